@@ -1,0 +1,75 @@
+# One object library per folder of src/ and plugins/, assembled into the library `penstock`.
+
+add_library(penstock_options INTERFACE)
+target_compile_options(penstock_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+  -Woverloaded-virtual $<$<BOOL:${PENSTOCK_WARNINGS_AS_ERRORS}>:-Werror>)
+if(PENSTOCK_SANITIZE)
+  target_compile_options(penstock_options INTERFACE
+    -fsanitize=${PENSTOCK_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(penstock_options INTERFACE -fsanitize=${PENSTOCK_SANITIZE})
+endif()
+if(PENSTOCK_COVERAGE)
+  target_compile_options(penstock_options INTERFACE --coverage)
+  target_link_options(penstock_options INTERFACE --coverage)
+endif()
+
+# penstock_layer(core SOURCES a.cpp b.cpp [LINK simdjson::simdjson])
+# Compiles a folder of src/: it sees the public headers and src/; tools/check_includes.py keeps it
+# from including a higher folder.
+function(penstock_layer name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+  add_library(penstock_${name} OBJECT ${arg_SOURCES})
+  target_include_directories(penstock_${name} PRIVATE
+    "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/src" "${PROJECT_BINARY_DIR}/include")
+  target_link_libraries(penstock_${name} PRIVATE
+    penstock_options nlohmann_json::nlohmann_json Threads::Threads ${arg_LINK})
+  set_property(GLOBAL APPEND PROPERTY PENSTOCK_OBJECTS $<TARGET_OBJECTS:penstock_${name}>)
+endfunction()
+
+# penstock_builtin_plugin(ort SOURCES ... VENDOR_INCLUDE DIR): sees backend_abi.h, the sdk and its
+# vendor's headers, never src/.
+function(penstock_builtin_plugin name)
+  cmake_parse_arguments(arg "" "" "SOURCES;VENDOR_INCLUDE" ${ARGN})
+  add_library(penstock_plugin_${name} OBJECT ${arg_SOURCES})
+  target_include_directories(penstock_plugin_${name} PRIVATE
+    "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/plugins")
+  target_include_directories(penstock_plugin_${name} SYSTEM PRIVATE ${arg_VENDOR_INCLUDE})
+  target_link_libraries(penstock_plugin_${name} PRIVATE penstock_options)
+  set_property(GLOBAL APPEND PROPERTY PENSTOCK_OBJECTS $<TARGET_OBJECTS:penstock_plugin_${name}>)
+endfunction()
+
+function(penstock_assemble_library)
+  get_property(objects GLOBAL PROPERTY PENSTOCK_OBJECTS)
+  configure_file("${PROJECT_SOURCE_DIR}/include/penstock/version.hpp.in"
+                 "${PROJECT_BINARY_DIR}/include/penstock/version.hpp" @ONLY)
+  add_library(penstock ${objects})
+  add_library(penstock::penstock ALIAS penstock)
+  set_target_properties(penstock PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION 0 LINKER_LANGUAGE CXX)
+  target_include_directories(penstock PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+    $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include> $<INSTALL_INTERFACE:include>)
+  target_link_libraries(penstock PUBLIC nlohmann_json::nlohmann_json
+                        PRIVATE simdjson::simdjson Threads::Threads ${CMAKE_DL_LIBS}
+                        $<BUILD_INTERFACE:penstock_options>)
+endfunction()
+
+# penstock_test(core tensor_test.cpp ... [LABELS backend] [LINK ...]): one binary per folder of
+# tests/, every TEST registered with ctest under its own name.
+function(penstock_test name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LABELS;LINK" ${ARGN})
+  add_executable(${name}_test ${arg_SOURCES})
+  target_include_directories(${name}_test PRIVATE "${PROJECT_SOURCE_DIR}/src"
+                             "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/plugins")
+  target_link_libraries(${name}_test PRIVATE penstock penstock_options GTest::gmock GTest::gtest_main
+                        ${arg_LINK})
+  target_compile_definitions(${name}_test PRIVATE
+    PENSTOCK_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
+    PENSTOCK_MODELS="${PROJECT_SOURCE_DIR}/models"
+    PENSTOCK_PLUGIN_DIR="${PROJECT_BINARY_DIR}/plugins")
+  if(NOT arg_LABELS)
+    set(arg_LABELS unit)
+  endif()
+  gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
+                       PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 120)
+endfunction()

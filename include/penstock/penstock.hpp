@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Everything at once, for small programs. Larger ones include what they use.
+
+#include <penstock/accelerator.hpp>
+#include <penstock/error.hpp>
+#include <penstock/json.hpp>
+#include <penstock/log.hpp>
+#include <penstock/pipeline.hpp>
+#include <penstock/results.hpp>
+#include <penstock/tensor.hpp>
+#include <penstock/text_classification.hpp>
+#include <penstock/tokenizer.hpp>
+#include <penstock/version.hpp>

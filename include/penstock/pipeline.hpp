@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <penstock/accelerator.hpp>
+#include <penstock/json.hpp>
+#include <penstock/results.hpp>
+
+// START HERE: a task and a model make a pipeline; call it with a text, get the answer.
+//
+//     penstock::Pipeline pipe = penstock::pipeline("sentiment-analysis", {.model = "models/sst2"});
+//     penstock::Json answer = pipe("I love this film");   // [{"label": "POSITIVE", "score": 0.99}]
+//
+// It does what optimum.pipelines.pipeline does, with the same names: an accelerator is chosen
+// (`ov`, then `ort`, then `ipex`) or taken as named, the model is loaded on it, and calls return
+// what Python's pipeline returns. Everything is loaded in pipeline(); a call reads no file.
+
+namespace penstock {
+
+// optimum.pipelines.pipeline's arguments. A member left at its default changes nothing.
+struct PipelineOptions {
+  // Folder of a model repository (config.json, tokenizer.json, model.onnx or openvino_model.xml).
+  std::string model;
+  std::optional<std::string> config;     // folder or file read instead of the model's config.json
+  std::optional<std::string> tokenizer;  // folder or tokenizer.json used instead of the model's own
+  std::optional<std::string>
+      feature_extractor;                       // for audio tasks; refused where it would be unused
+  std::optional<std::string> image_processor;  // for image tasks; refused likewise
+  std::optional<std::string> processor;        // for multimodal tasks; refused likewise
+  std::optional<std::string> framework;  // only "pt" exists in the reference: accepted, no effect
+  std::optional<std::string> revision;  // hub revision; a local folder has only one: "main" or none
+  bool use_fast = true;                 // false asks for Python tokenizers: refused
+  std::optional<std::string> token;     // hub token; unused for local folders
+  std::optional<std::string> device;    // "cpu", "cuda:0", "GPU", "-1", ...; none: CPU
+  std::optional<std::string> device_map;  // refused, as the reference refuses it
+  std::string torch_dtype =
+      "auto";  // "auto", "float32": f32; "bfloat16", "float16": where the backend can
+  std::optional<bool> trust_remote_code;  // accepted; repository code never runs
+  Json model_kwargs =
+      Json::object();  // providers, provider_options, session_options, ov_config,
+                       // file_name, subfolder, export, device, ...: docs/pipeline.md
+  std::optional<std::string> pipeline_class;  // a Python class: refused
+  std::optional<std::string> accelerator;  // "ov", "ort", "ipex" or another spelling; none: choose
+  // Any other argument: task parameters kept for every call (top_k, function_to_apply, batch_size).
+  Json parameters = Json::object();
+};
+
+// The same options from JSON, key by key; an unknown key throws Error{invalid_argument} naming the
+// valid ones.
+[[nodiscard]] PipelineOptions pipeline_options_from_json(const Json& options);
+
+// A loaded pipeline. Call it from many threads at once; copies share the model.
+class Pipeline {
+ public:
+  // `inputs`: what the task takes (a string, a list, an object); `parameters`: the call's own, over
+  // those given at construction. Returns what Python's pipeline returns.
+  [[nodiscard]] Json operator()(const Json& inputs, const Json& parameters = Json::object()) const;
+
+  [[nodiscard]] std::string_view task() const;  // the normalised id
+  [[nodiscard]] Accelerator accelerator() const;
+  [[nodiscard]] std::string_view selection_reason() const;        // why that accelerator
+  [[nodiscard]] const std::filesystem::path& model_file() const;  // the graph that was loaded
+
+  struct State;
+  explicit Pipeline(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+  [[nodiscard]] const State& state() const { return *state_; }
+
+ private:
+  std::shared_ptr<const State> state_;
+};
+
+// `task`: an id ("text-classification") or alias ("sentiment-analysis").
+// Throws Error: invalid_argument for unknown names and values, not_found for missing files,
+// unavailable when the accelerator is not there (the message lists every place searched),
+// io for files that cannot be understood, backend when the runtime refuses the model.
+[[nodiscard]] Pipeline pipeline(std::string_view task, const PipelineOptions& options);
+
+// Task ids and aliases that pipeline() takes, sorted.
+[[nodiscard]] std::vector<std::string> available_tasks();
+
+}  // namespace penstock

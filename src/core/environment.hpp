@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The part of the operating system that detection looks at, injectable so that tests can fake it.
+
+namespace penstock {
+
+// Names in one directory, files and folders alike, unsorted.
+using DirectoryListing = std::vector<std::string>;
+
+class Environment {
+ public:
+  virtual ~Environment() = default;
+
+  // An environment variable; absent when unset. Set but empty is an empty string.
+  [[nodiscard]] virtual std::optional<std::string> variable(const std::string& name) const = 0;
+  // Absent when the folder does not exist or cannot be read.
+  [[nodiscard]] virtual std::optional<DirectoryListing> list(
+      const std::filesystem::path& folder) const = 0;
+  [[nodiscard]] virtual bool is_file(const std::filesystem::path& path) const = 0;
+  [[nodiscard]] virtual bool is_directory(const std::filesystem::path& path) const = 0;
+  // The first `limit` bytes of a file; absent when it cannot be read.
+  [[nodiscard]] virtual std::optional<std::string> read_head(const std::filesystem::path& path,
+                                                             std::size_t limit) const = 0;
+  // The path with every symbolic link resolved; absent when it does not exist.
+  [[nodiscard]] virtual std::optional<std::filesystem::path> resolve(
+      const std::filesystem::path& path) const = 0;
+};
+
+// The real one. Lives as long as the process.
+[[nodiscard]] const Environment& system_environment();
+
+}  // namespace penstock

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/environment.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+
+namespace penstock {
+namespace {
+
+namespace fs = std::filesystem;
+
+class EnvironmentTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::path(::testing::TempDir()) / "penstock_environment_test";
+    fs::create_directories(folder_ / "inner");
+    std::ofstream(folder_ / "file.txt") << "hello world";
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  fs::path folder_;
+  const Environment& env_ = system_environment();
+};
+
+TEST_F(EnvironmentTest, ListsFilesAndFolders) {
+  auto names = env_.list(folder_);
+  ASSERT_TRUE(names.has_value());
+  std::ranges::sort(*names);
+  EXPECT_EQ(*names, (DirectoryListing{"file.txt", "inner"}));
+  EXPECT_TRUE(env_.is_file(folder_ / "file.txt"));
+  EXPECT_TRUE(env_.is_directory(folder_ / "inner"));
+}
+
+TEST_F(EnvironmentTest, AnAbsentFolderHasNoListing) {
+  EXPECT_FALSE(env_.list(folder_ / "absent").has_value());
+  EXPECT_FALSE(env_.resolve(folder_ / "absent").has_value());
+}
+
+TEST_F(EnvironmentTest, ReadsOnlyTheHeadAskedFor) {
+  EXPECT_EQ(env_.read_head(folder_ / "file.txt", 5), "hello");
+  EXPECT_EQ(env_.read_head(folder_ / "file.txt", 100), "hello world");
+  EXPECT_FALSE(env_.read_head(folder_ / "absent", 5).has_value());
+}
+
+TEST_F(EnvironmentTest, ResolvesLinks) {
+  fs::create_symlink(folder_ / "file.txt", folder_ / "link");
+  EXPECT_EQ(env_.resolve(folder_ / "link"), fs::canonical(folder_ / "file.txt"));
+}
+
+TEST_F(EnvironmentTest, TellsAnUnsetVariableFromAnEmptyOne) {
+  ASSERT_EQ(setenv("PENSTOCK_TEST_EMPTY", "", 1), 0);
+  EXPECT_EQ(env_.variable("PENSTOCK_TEST_EMPTY"), "");
+  EXPECT_FALSE(env_.variable("PENSTOCK_TEST_UNSET").has_value());
+}
+
+}  // namespace
+}  // namespace penstock
