@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
+#include "support/temporary_folder.hpp"
 
 namespace penstock {
 namespace {
@@ -15,12 +15,12 @@ namespace fs = std::filesystem;
 class EnvironmentTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = fs::path(::testing::TempDir()) / "penstock_environment_test";
+    folder_ = temporary_.path();
+    temporary_.write("file.txt", "hello world");
     fs::create_directories(folder_ / "inner");
-    std::ofstream(folder_ / "file.txt") << "hello world";
   }
-  void TearDown() override { fs::remove_all(folder_); }
 
+  testing::TemporaryFolder temporary_;
   fs::path folder_;
   const Environment& env_ = system_environment();
 };

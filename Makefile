@@ -1,0 +1,45 @@
+# Two commands do everything on a fresh Debian machine: `make demo` and `make test`.
+# The build itself is CMake's: see CMakePresets.json. PRESET=debug adds the sanitizers.
+
+PRESET ?= release
+BUILD   = build/$(PRESET)
+PENSTOCK = $(BUILD)/apps/cli/penstock
+# The runtimes that `make deps` installed are found as a user's active environment would be.
+export VIRTUAL_ENV := $(CURDIR)/.venv
+
+.PHONY: help demo test deps build check format bench differential clean
+
+help:            ## This list
+	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+demo: build      ## Install what is needed, build, classify sentences with a real model
+	@tools/demo.sh $(PENSTOCK)
+
+test: build      ## The same, then run the tests on the real runtimes
+	@PENSTOCK_EXPECT_BACKENDS="ort ov" ctest --test-dir $(BUILD) --output-on-failure -j2
+
+deps:            ## Install compilers, libraries and, into .venv, the runtimes
+	@tools/install_deps.sh
+
+build: deps      ## Configure and build
+	@cmake --preset $(PRESET) > /dev/null
+	@cmake --build --preset $(PRESET)
+
+check:           ## Format, include, size and language checks, as CI runs them
+	@tools/install_deps.sh --checks
+	@tools/check_format.sh
+	@tools/check_includes.py
+	@tools/check_sizes.py
+
+format:          ## Format every source file
+	@git ls-files '*.hpp' '*.cpp' '*.h' | grep -v _table | xargs clang-format-16 -i
+
+bench: deps      ## Build and run the benchmarks against their peers (see benchmarks/README.md)
+	@cmake --preset bench > /dev/null && cmake --build --preset bench
+	@benchmarks/run.sh build/bench
+
+differential: build ## Compare with the Python packages on random input (installs them)
+	@tests/differential/run.sh $(PENSTOCK)
+
+clean:           ## Remove the build trees; .venv and .cache stay
+	rm -rf build
