@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace penstock {
+
+class NormalizedString;
+
+// Rewrites a text while keeping its alignment with the original. Immutable, called from many
+// threads.
+class Normalizer {
+ public:
+  virtual ~Normalizer() = default;
+  virtual void normalize(NormalizedString& text) const = 0;
+};
+
+}  // namespace penstock
