@@ -125,11 +125,11 @@ class Crates:
         source = self.read("unicode-segmentation/src/tables.rs")
         table = source[source.index("const grapheme_cat_table"):source.index("pub mod word")]
         classes = {}
-        for low, high, name in re.findall(r"\('\\u\{(\w+)\}', '\\u\{(\w+)\}', GC_(\w+)\)", table):
+        for low, high, name in re.findall(r"\('\\u\{(\w+)\}',\s*'\\u\{(\w+)\}',\s*GC_(\w+)\)", table):
             classes.update(dict.fromkeys(range(int(low, 16), int(high, 16) + 1), name))
         table = source[source.index("const InCB_Extend_table"):source.index("pub fn InCB_Extend")]
         extend = set()
-        for low, high in re.findall(r"\('\\u\{(\w+)\}', '\\u\{(\w+)\}'\)", table):
+        for low, high in re.findall(r"\('\\u\{(\w+)\}',\s*'\\u\{(\w+)\}'\)", table):
             extend.update(range(int(low, 16), int(high, 16) + 1))
         body = source[source.index("pub fn is_incb_linker"):source.index("pub mod grapheme")]
         linkers = {int(x, 16) for x in re.findall(r"\\u\{(\w+)\}", body)}

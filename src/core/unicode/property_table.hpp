@@ -30,7 +30,7 @@ inline constexpr uint32_t kCodePoints = 0x110000;
 
 // A block number per 128 code points, then a value per code point of the block. The last entry of
 // each block index serves everything above U+10FFFF.
-extern const uint8_t kRecordBlocks[kCodePoints / 128 + 1];
+extern const uint16_t kRecordBlocks[kCodePoints / 128 + 1];
 extern const uint8_t kRecordValues[];
 extern const Record kRecords[];
 extern const uint8_t kScriptBlocks[kCodePoints / 128 + 1];
