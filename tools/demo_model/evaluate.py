@@ -29,8 +29,11 @@ EVERYDAY = [
 def latency_ms(run, tokens=32, rounds=300):
     """Median time of a run on one sequence."""
     ids = np.full((1, tokens), 5, np.int64)
-    feeds = {"input_ids": ids, "attention_mask": np.ones_like(ids),
-             "token_type_ids": np.zeros_like(ids)}
+    feeds = {
+        "input_ids": ids,
+        "attention_mask": np.ones_like(ids),
+        "token_type_ids": np.zeros_like(ids),
+    }
     times = []
     for _ in range(rounds):
         started = time.perf_counter()

@@ -14,8 +14,13 @@ import data
 import quantize
 
 OPSET = 17
-KEPT = ["config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
-        "vocab.txt"]
+KEPT = [
+    "config.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "vocab.txt",
+]
 
 
 def export_onnx(model, out):
@@ -33,8 +38,10 @@ def export_openvino(out):
 
 def write_heldout(work, out):
     rows = data.read_rows(work / "heldout.jsonl")
-    data.write_rows(out / "heldout.jsonl",
-                    [{key: row[key] for key in ("inputs", "label", "source")} for row in rows])
+    data.write_rows(
+        out / "heldout.jsonl",
+        [{key: row[key] for key in ("inputs", "label", "source")} for row in rows],
+    )
 
 
 def main():

@@ -3,37 +3,28 @@
 
 import random
 
-# topic: (things, what is said of good ones, what is said of bad ones)
+# topic: things, what is said of good ones, what is said of bad ones
 TOPICS = {
-    "food": (
-        "food soup pizza coffee meal breakfast dinner dessert burger salad fish bread pasta".split(),
-        ["was delicious", "was fresh and tasty", "was perfectly cooked", "tasted wonderful",
-         "was hot and full of flavour", "is the best in town", "was worth every penny"],
-        ["was bland", "was stale", "was burnt", "was cold", "arrived cold", "tasted awful",
-         "was undercooked", "was greasy and overpriced", "made me sick", "was too salty"],
-    ),
-    "service": (
-        "service staff waiter delivery support receptionist driver shop hotel room".split(),
-        ["was friendly", "was quick and helpful", "was excellent", "was spotless",
-         "exceeded my expectations", "could not have been better", "was on time"],
-        ["was slow", "was rude", "was unhelpful", "was late again", "was dirty and noisy",
-         "ignored us", "kept us waiting for an hour", "never called back", "was a disappointment"],
-    ),
-    "product": (
-        "phone laptop camera printer charger screen battery keyboard watch vacuum kettle app".split(),
-        ["works perfectly", "lasts all day", "works like a charm", "is great value",
-         "is easy to use", "is fast and reliable", "is well made", "does exactly what it should"],
-        ["broke after a week", "stopped working", "died within a month", "keeps crashing",
-         "overheats", "is poorly made", "arrived damaged", "does not work", "failed on the first day",
-         "is slow and unreliable", "fell apart", "is cheap junk"],
-    ),
-    "story": (
-        "film movie book story show acting ending plot song game album script".split(),
-        ["was brilliant", "kept me hooked", "was moving and funny", "was a joy", "is a masterpiece",
-         "made me laugh", "was superb", "is worth seeing twice"],
-        ["was boring", "was predictable", "made no sense", "put me to sleep", "was a mess",
-         "dragged on forever", "was dull and lifeless", "was painfully bad", "is not worth seeing"],
-    ),
+    "food": """
+        food|soup|pizza|coffee|meal|breakfast|dinner|dessert|burger|salad|fish|bread|pasta
+        was delicious|was fresh and tasty|was perfectly cooked|tasted wonderful|is the best in town
+        was bland|was stale|was burnt|was cold|arrived cold|tasted awful|was undercooked
+    """,
+    "service": """
+        service|staff|waiter|delivery|support|receptionist|driver|shop|hotel|room
+        was friendly|was quick and helpful|was excellent|was spotless|exceeded my expectations
+        was slow|was rude|was unhelpful|was dirty and noisy|ignored us|never called back
+    """,
+    "product": """
+        phone|laptop|camera|printer|charger|screen|battery|keyboard|watch|vacuum|kettle|app
+        works perfectly|lasts all day|is great value|is easy to use|is fast and reliable
+        broke after a week|stopped working|died within a month|fell apart|does not work
+    """,
+    "story": """
+        film|movie|book|story|show|acting|ending|plot|song|game|album|script
+        was brilliant|kept me hooked|was moving and funny|was a joy|is a masterpiece|made me laugh
+        was boring|was predictable|made no sense|put me to sleep|was a mess|was dull and lifeless
+    """,
 }
 GOOD = "good great wonderful excellent amazing nice lovely fantastic perfect beautiful".split()
 BAD = "bad terrible awful horrible poor dreadful disappointing useless boring ugly".split()
@@ -43,28 +34,34 @@ BAD_VERBS = ["hate", "regret buying", "can't stand", "dislike", "would not recom
 RATING = 2.0
 
 
+def table_of(topic):
+    return [line.strip().split("|") for line in TOPICS[topic].strip().splitlines()]
+
+
 def statement(rng, topic, good):
-    things, praise, blame = TOPICS[topic]
-    return f"{rng.choice(['The', 'The', 'This', 'My'])} {rng.choice(things)} {rng.choice(praise if good else blame)}"
+    things, praise, blame = table_of(topic)
+    owner = rng.choice(["The", "The", "This", "My"])
+    return f"{owner} {rng.choice(things)} {rng.choice(praise if good else blame)}"
 
 
 def make_sentence(rng, good):
     topic = rng.choice(list(TOPICS))
-    thing = rng.choice(TOPICS[topic][0])
+    thing = rng.choice(table_of(topic)[0])
     word = rng.choice(GOOD if good else BAD)
     opposite = rng.choice(BAD if good else GOOD)
     first, second = statement(rng, topic, good), statement(rng, rng.choice(list(TOPICS)), good)
-    return rng.choice([
+    sentences = [
         first,
         f"{first} and {second[0].lower()}{second[1:]}",
+        f"{first}, {rng.choice(['very', 'so', 'really'])} {word}",
         f"I {rng.choice(GOOD_VERBS if good else BAD_VERBS)} this {thing}",
         f"What a {word} {thing}",
         f"{word.capitalize()} {thing}",
         f"not {opposite}{rng.choice(['', ' at all'])}",
         f"The {thing} is not {opposite}",
         f"The {thing} wasn't {opposite} at all",
-        f"{first}, {rng.choice(['very', 'so', 'really'])} {word}",
-    ]) + rng.choice([".", ".", "!", ""])
+    ]
+    return rng.choice(sentences) + rng.choice([".", ".", "!", ""])
 
 
 def make_rows(count, seed):
@@ -73,7 +70,7 @@ def make_rows(count, seed):
     while len(rows) < count:
         good = len(rows) % 2 == 0
         text = make_sentence(rng, good)
-        label = "POSITIVE" if good else "NEGATIVE"
-        rows[text] = {"inputs": text, "label": label, "rating": RATING if good else -RATING,
-                      "source": "phrase", "id": f"phrase:{len(rows)}"}
+        row = {"inputs": text, "label": "POSITIVE" if good else "NEGATIVE"}
+        row |= {"rating": RATING if good else -RATING, "source": "phrase", "id": f"phrase:{text}"}
+        rows[text] = row
     return list(rows.values())

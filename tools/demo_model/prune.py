@@ -8,6 +8,7 @@ import torch
 from transformers import AutoTokenizer, BertForSequenceClassification
 
 import data
+import record
 import train
 import vocabulary
 
@@ -74,7 +75,14 @@ def main():
     cut(model, old_ids, args, unit_importance(model, probe))
     model.save_pretrained(args.out)
     vocabulary.make_tokenizer(pieces, args.out, args.positions).save_pretrained(args.out)
-    print(f"{len(pieces)} pieces, {model.num_parameters()} parameters")
+    options = {
+        "layers": args.layers,
+        "units": args.units,
+        "pieces": args.pieces,
+        "positions": args.positions,
+    }
+    results = {"parameters": model.num_parameters()}
+    record.add(args.out, args.teacher, "prune", options, results)
 
 
 if __name__ == "__main__":

@@ -15,15 +15,21 @@ def load_onnxruntime(folder):
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = THREADS
     session = onnxruntime.InferenceSession(
-        str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+    )
     return lambda feeds: session.run(None, feeds)[0]
 
 
 def load_openvino(folder):
     compiled = openvino.Core().compile_model(
-        folder / "openvino_model.xml", "CPU",
-        {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": THREADS,
-         "PERFORMANCE_HINT": "LATENCY"})
+        folder / "openvino_model.xml",
+        "CPU",
+        {
+            "INFERENCE_PRECISION_HINT": "f32",
+            "INFERENCE_NUM_THREADS": THREADS,
+            "PERFORMANCE_HINT": "LATENCY",
+        },
+    )
     return lambda feeds: compiled(feeds)[0]
 
 

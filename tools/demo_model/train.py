@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fine-tunes a BertForSequenceClassification folder on the rated sentences, or distils a teacher."""
+"""Fine-tunes a BERT classifier folder on the rated sentences, alone or with a teacher."""
 
 import argparse
 import math
@@ -12,6 +12,7 @@ from transformers import AutoTokenizer, BertForSequenceClassification
 
 import data
 import phrases
+import record
 
 MAX_TOKENS = 64
 BATCH = 32
@@ -24,11 +25,13 @@ LABELS = {"id2label": {0: "NEGATIVE", 1: "POSITIVE"}, "label2id": {"NEGATIVE": 0
 
 
 def encode(tokenizer, rows):
-    return tokenizer([r["inputs"] for r in rows], truncation=True, max_length=MAX_TOKENS)["input_ids"]
+    return tokenizer([r["inputs"] for r in rows], truncation=True, max_length=MAX_TOKENS)[
+        "input_ids"
+    ]
 
 
 def batches(ids, rng=None, size=BATCH):
-    """Groups of row numbers of similar length; with rng in random order, reshuffled on each call."""
+    """Groups of row numbers of similar length; with rng in a new random order on each call."""
     noise = rng.random if rng else lambda: 0.0
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]) + 3 * noise())
     groups = [order[i : i + size] for i in range(0, len(order), size)]
@@ -77,10 +80,12 @@ def make_optimizer(model, lr, steps):
     head = [p for n, p in model.named_parameters() if n.startswith("classifier")]
     body = [p for n, p in model.named_parameters() if not n.startswith("classifier")]
     optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": lr}, {"params": head, "lr": 5 * lr}], weight_decay=0.01)
+        [{"params": body, "lr": lr}, {"params": head, "lr": 5 * lr}], weight_decay=0.01, fused=True
+    )
     warm = max(1, steps // 12)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm))))
+        optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm)))
+    )
     return optimizer, schedule
 
 
@@ -89,7 +94,8 @@ def fit(model, tokenizer, train, dev, args):
     ids, dev_ids = encode(tokenizer, train), encode(tokenizer, dev)
     targets = targets_of(train, args.teacher)
     optimizer, schedule = make_optimizer(
-        model, args.lr, math.ceil(len(train) / BATCH) * args.epochs)
+        model, args.lr, math.ceil(len(train) / BATCH) * args.epochs
+    )
     started = time.time()
     for epoch in range(args.epochs):
         model.train()
@@ -107,9 +113,13 @@ def fit(model, tokenizer, train, dev, args):
             total += loss.item() * len(group)
         scores = predict(model, dev_ids)
         movie = [i for i, r in enumerate(dev) if r["source"] == "movie"]
-        print(f"epoch {epoch + 1} loss {total / len(train):.4f} dev {accuracy(scores, dev):.4f} "
-              f"movie dev {accuracy(scores[movie], [dev[i] for i in movie]):.4f} "
-              f"{time.time() - started:.0f} s", flush=True)
+        results = {
+            "loss": round(total / len(train), 4),
+            "dev": round(accuracy(scores, dev), 4),
+            "movie dev": round(accuracy(scores[movie], [dev[i] for i in movie]), 4),
+        }
+        print(f"epoch {epoch + 1} {results} {time.time() - started:.0f} s", flush=True)
+    return results
 
 
 def main():
@@ -127,9 +137,18 @@ def main():
     model = BertForSequenceClassification.from_pretrained(args.start, **LABELS)
     tokenizer = AutoTokenizer.from_pretrained(args.start)
     train = data.read_rows(args.work / "train.jsonl") + phrases.make_rows(PHRASES, args.seed)
-    fit(model, tokenizer, train, data.read_rows(args.work / "dev.jsonl"), args)
+    results = fit(model, tokenizer, train, data.read_rows(args.work / "dev.jsonl"), args)
     model.save_pretrained(args.out)
     tokenizer.save_pretrained(args.out)
+    options = {
+        "sentences": len(train),
+        "epochs": args.epochs,
+        "lr": args.lr,
+        "seed": args.seed,
+        "batch": BATCH,
+    }
+    step = "distil" if args.teacher else "fine-tune"
+    record.add(args.out, args.start, step, options, results)
 
 
 if __name__ == "__main__":
