@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tokenizer/model.hpp"
+#include "tokenizer/models/merge_table.hpp"
+#include "tokenizer/models/symbol_merger.hpp"
+#include "tokenizer/models/vocabulary.hpp"
+
+namespace penstock {
+class JsonView;
+}
+
+namespace penstock::models {
+
+// Fields of tokenizer.json's BPE model.
+struct BpeOptions {
+  float dropout = 0.0F;  // 0 to 1
+  std::optional<std::string> unk_token;
+  std::string continuing_subword_prefix;
+  std::string end_of_word_suffix;
+  bool fuse_unk = false;
+  bool byte_fallback = false;
+  bool ignore_merges = false;
+};
+
+// Byte-pair encoding over the characters of a piece. Pieces from a ByteLevel pre-tokenizer are
+// ordinary characters here.
+class Bpe final : public TokenizerModel {
+ public:
+  // `merges` holds ids of `vocabulary`.
+  Bpe(Vocabulary vocabulary, MergeTable merges, BpeOptions options);
+
+  void tokenize(std::string_view piece, std::vector<Token>& out) const override;
+  [[nodiscard]] std::optional<std::uint32_t> token_to_id(std::string_view token) const override;
+  [[nodiscard]] std::optional<std::string_view> id_to_token(std::uint32_t id) const override;
+  [[nodiscard]] std::size_t vocab_size() const override { return vocabulary_.size(); }
+  [[nodiscard]] std::string_view continuing_subword_prefix() const override {
+    return options_.continuing_subword_prefix;
+  }
+
+ private:
+  static constexpr std::uint32_t kUnknown = 0xFFFFFFFF;
+  static constexpr std::size_t kDirectCharacters = 0x800;  // what two bytes of UTF-8 reach
+
+  struct Scratch;
+
+  void tokenize_uncached(std::string_view piece, std::vector<Token>& out) const;
+  void split_characters(std::string_view piece, Scratch& scratch) const;
+  [[nodiscard]] std::uint32_t character_id(std::string_view character, bool first, bool last,
+                                           Scratch& scratch) const;
+  bool push_bytes(std::string_view text, Scratch& scratch) const;
+  [[nodiscard]] std::uint32_t unk_id() const;
+
+  Vocabulary vocabulary_;
+  MergeTable merges_;
+  BpeOptions options_;
+  std::array<std::uint32_t, kDirectCharacters> direct_ids_;  // of bare characters
+  std::array<std::uint32_t, 256> byte_ids_;                  // of <0x00> to <0xFF>
+  std::uint64_t cache_owner_;
+};
+
+[[nodiscard]] std::unique_ptr<TokenizerModel> make_bpe(const JsonView& json);
+
+}  // namespace penstock::models

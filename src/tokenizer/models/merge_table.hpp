@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace penstock::models {
+
+// BPE's merges: (left id, right id) -> (rank, id of the merged token), by open addressing.
+class MergeTable {
+ public:
+  struct Merge {
+    std::uint32_t rank = kNoRank;  // lower merges first
+    std::uint32_t id = 0;
+  };
+  static constexpr std::uint32_t kNoRank = 0xFFFFFFFF;
+
+  MergeTable() : MergeTable(0) {}
+  // Makes room for `count` merges; no more may be inserted.
+  explicit MergeTable(std::size_t count);
+
+  // A pair inserted before takes the new merge.
+  void insert(std::uint32_t left, std::uint32_t right, Merge merge) noexcept;
+
+  // rank is kNoRank when the pair does not merge.
+  [[nodiscard]] Merge find(std::uint32_t left, std::uint32_t right) const noexcept {
+    const std::uint64_t key = key_of(left, right);
+    for (std::size_t i = slot_of(key);; i = (i + 1) & mask_) {
+      if (slots_[i].key == key && slots_[i].merge.rank != kNoRank) return slots_[i].merge;
+      if (slots_[i].merge.rank == kNoRank) return {};
+    }
+  }
+
+ private:
+  struct Slot {
+    std::uint64_t key = 0;
+    Merge merge;
+  };
+  static constexpr std::uint64_t key_of(std::uint32_t left, std::uint32_t right) noexcept {
+    return std::uint64_t{left} << 32 | right;
+  }
+  [[nodiscard]] std::size_t slot_of(std::uint64_t key) const noexcept {
+    return ((key * 0x9E3779B97F4A7C15ULL) >> 24) & mask_;
+  }
+
+  std::vector<Slot> slots_;
+  std::size_t mask_ = 0;
+};
+
+}  // namespace penstock::models

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tokenizer/model.hpp"
+#include "tokenizer/models/byte_trie.hpp"
+#include "tokenizer/models/vocabulary.hpp"
+
+namespace penstock {
+class JsonView;
+}
+
+namespace penstock::models {
+
+// The most probable cover of a piece by vocabulary entries (Viterbi in double precision).
+class Unigram final : public TokenizerModel {
+ public:
+  struct Piece {
+    std::string_view text;
+    double score;
+  };
+
+  // The id of a piece is its place in the list; of equal texts the last one is found.
+  // Throws Error{io} when unk_id lies outside the list.
+  Unigram(const std::vector<Piece>& pieces, std::optional<std::size_t> unk_id, bool byte_fallback);
+
+  void tokenize(std::string_view piece, std::vector<Token>& out) const override;
+  [[nodiscard]] std::optional<std::uint32_t> token_to_id(std::string_view token) const override;
+  [[nodiscard]] std::optional<std::string_view> id_to_token(std::uint32_t id) const override;
+  [[nodiscard]] std::size_t vocab_size() const override { return entry_of_id_.size(); }
+
+ private:
+  // The best way to reach a byte of the piece.
+  struct Node {
+    double score = 0.0;
+    std::uint32_t begin = kUnreached;
+    std::uint32_t id = 0;
+  };
+  static constexpr std::uint32_t kUnreached = 0xFFFFFFFF;
+
+  void tokenize_uncached(std::string_view piece, std::vector<Token>& out) const;
+  void find_best_paths(std::string_view piece, std::vector<Node>& nodes) const;
+  void extend(std::string_view piece, std::size_t begin, std::vector<Node>& nodes) const;
+  void emit(std::string_view piece, std::uint32_t begin, std::uint32_t end,
+            std::vector<Token>& out) const;
+  [[nodiscard]] std::uint32_t required_unk_id() const;
+
+  Vocabulary vocabulary_;                   // text -> last id of that text
+  std::vector<std::uint32_t> entry_of_id_;  // of vocabulary_
+  std::vector<double> scores_;              // by entry of vocabulary_
+  ByteTrie trie_;                           // text -> entry of vocabulary_
+  std::vector<std::uint32_t> byte_ids_;     // of <0x00> to <0xFF>; empty without byte_fallback
+  std::optional<std::uint32_t> unk_id_;
+  double unk_score_ = 0.0;
+  std::uint64_t cache_owner_;
+};
+
+[[nodiscard]] std::unique_ptr<TokenizerModel> make_unigram(const JsonView& json);
+
+}  // namespace penstock::models
