@@ -1,14 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/environment.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
 #include <cstdlib>
-#include <fstream>
 #include <system_error>
 
 namespace penstock {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Fills `bytes` from `offset` on, shortening it where the file turns out to end; false on failure.
+bool read_fully(int file, std::uint64_t offset, std::string& bytes) {
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const ssize_t got = ::pread(file, bytes.data() + filled, bytes.size() - filled,
+                                static_cast<off_t>(offset + filled));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return false;
+    if (got == 0) break;
+    filled += static_cast<std::size_t>(got);
+  }
+  bytes.resize(filled);
+  return true;
+}
 
 class SystemEnvironment final : public Environment {
  public:
@@ -41,13 +61,37 @@ class SystemEnvironment final : public Environment {
   }
 
   std::optional<std::string> read_head(const fs::path& path, std::size_t limit) const override {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return std::nullopt;
-    std::string head(limit, '\0');
-    file.read(head.data(), static_cast<std::streamsize>(limit));
-    if (file.bad()) return std::nullopt;
-    head.resize(static_cast<std::size_t>(file.gcount()));
-    return head;
+    return read_range(path, 0, limit);
+  }
+
+  std::optional<std::string> read_range(const fs::path& path, std::uint64_t offset,
+                                        std::size_t length) const override {
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0) return std::nullopt;
+    std::optional<std::string> bytes;
+    struct stat status {};
+    if (::fstat(file, &status) == 0 && S_ISREG(status.st_mode)) {
+      const auto size = static_cast<std::uint64_t>(status.st_size);
+      const std::uint64_t available = offset < size ? size - offset : 0;
+      bytes.emplace(std::min<std::uint64_t>(length, available), '\0');
+      if (!read_fully(file, offset, *bytes)) bytes.reset();
+    }
+    ::close(file);
+    return bytes;
+  }
+
+  std::optional<std::uint64_t> file_size(const fs::path& path) const override {
+    std::error_code error;
+    const std::uintmax_t size = fs::file_size(path, error);
+    if (error) return std::nullopt;
+    return size;
+  }
+
+  std::optional<fs::path> current_directory() const override {
+    std::error_code error;
+    fs::path folder = fs::current_path(error);
+    if (error) return std::nullopt;
+    return folder;
   }
 
   std::optional<fs::path> resolve(const fs::path& path) const override {

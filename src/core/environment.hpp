@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -28,6 +30,15 @@ class Environment {
   // The first `limit` bytes of a file; absent when it cannot be read.
   [[nodiscard]] virtual std::optional<std::string> read_head(const std::filesystem::path& path,
                                                              std::size_t limit) const = 0;
+  // `length` bytes from `offset` on, fewer where the file ends; absent when it cannot be read.
+  [[nodiscard]] virtual std::optional<std::string> read_range(const std::filesystem::path& path,
+                                                              std::uint64_t offset,
+                                                              std::size_t length) const = 0;
+  // In bytes; absent when there is no such file.
+  [[nodiscard]] virtual std::optional<std::uint64_t> file_size(
+      const std::filesystem::path& path) const = 0;
+  // Absent when it was removed under the process.
+  [[nodiscard]] virtual std::optional<std::filesystem::path> current_directory() const = 0;
   // The path with every symbolic link resolved; absent when it does not exist.
   [[nodiscard]] virtual std::optional<std::filesystem::path> resolve(
       const std::filesystem::path& path) const = 0;
