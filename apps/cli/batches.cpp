@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "batches.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace penstock::cli {
+namespace {
+
+// How the reference's answer to one item of a list compares with its answer to the item alone.
+enum class ListAnswer {
+  same,
+  // The lone string's answer is in a list of one, unless the call names top_k
+  // (TextClassificationPipeline.__call__).
+  bare_without_top_k,
+};
+
+struct Row {
+  std::string_view task;
+  ListAnswer answer;
+};
+
+// Tasks that are missing here are asked one request at a time: padding shows in their answers, or
+// their inputs are no plain values.
+constexpr std::array kRows{Row{"text-classification", ListAnswer::bare_without_top_k},
+                           Row{"token-classification", ListAnswer::same}};
+
+const Row* row_of(std::string_view task) {
+  const auto* row = std::ranges::find(kRows, task, &Row::task);
+  return row == kRows.end() ? nullptr : row;
+}
+
+Answer ask_alone(const Ask& ask, const Request& request) {
+  if (request.failure) return {nullptr, request.failure};
+  try {
+    return {ask(request.inputs, request.parameters), std::nullopt};
+  } catch (...) {
+    return {nullptr, current_failure()};
+  }
+}
+
+Json as_if_alone(const Row& row, const Request& request, Json item) {
+  const bool wrap = row.answer == ListAnswer::bare_without_top_k && request.inputs.is_string() &&
+                    !request.parameters.contains("top_k");
+  return wrap ? Json::array({std::move(item)}) : item;
+}
+
+}  // namespace
+
+bool may_share_a_call(std::string_view task, const Request& first, const Request& second) {
+  const auto fits = [](const Request& request) {
+    return !request.failure && (request.inputs.is_string() || request.inputs.is_object());
+  };
+  return row_of(task) != nullptr && fits(first) && fits(second) &&
+         first.inputs.type() == second.inputs.type() && first.parameters == second.parameters;
+}
+
+std::vector<Answer> ask_together(std::string_view task, const Ask& ask,
+                                 std::span<const Request> requests) {
+  std::vector<Answer> answers;
+  if (requests.size() > 1) {
+    try {
+      Json inputs = Json::array();
+      for (const Request& request : requests) inputs.push_back(request.inputs);
+      Json parameters = requests.front().parameters;
+      if (!parameters.contains("batch_size")) parameters["batch_size"] = requests.size();
+      Json list = ask(inputs, parameters);
+      if (list.is_array() && list.size() == requests.size()) {
+        for (std::size_t i = 0; i < list.size(); ++i) {
+          answers.push_back(
+              {as_if_alone(*row_of(task), requests[i], std::move(list[i])), std::nullopt});
+        }
+        return answers;
+      }
+    } catch (...) {
+      answers.clear();
+    }
+  }
+  for (const Request& request : requests) answers.push_back(ask_alone(ask, request));
+  return answers;
+}
+
+}  // namespace penstock::cli

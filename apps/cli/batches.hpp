@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <penstock/json.hpp>
+
+#include "request.hpp"
+
+// Neighbouring requests asked of the model in one call, without changing any answer's shape.
+
+namespace penstock::cli {
+
+struct Answer {
+  Json value;
+  std::optional<Failure> failure;
+};
+
+// What Pipeline::operator() does.
+using Ask = std::function<Json(const Json& inputs, const Json& parameters)>;
+
+// Whether `second` may join the call in which `first` is asked.
+[[nodiscard]] bool may_share_a_call(std::string_view task, const Request& first,
+                                    const Request& second);
+
+// Answers in the order of the requests, all of which may share a call. When the call fails, each
+// is asked alone, so that only those that are at fault fail.
+[[nodiscard]] std::vector<Answer> ask_together(std::string_view task, const Ask& ask,
+                                               std::span<const Request> requests);
+
+}  // namespace penstock::cli

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// penstock env: which accelerators this machine has, which would be chosen, and why.
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <penstock/accelerator.hpp>
+#include <penstock/error.hpp>
+
+#include "command.hpp"
+#include "json_lines.hpp"
+#include "table.hpp"
+#include "utf8_text.hpp"
+
+namespace penstock::cli {
+namespace {
+
+struct Report {
+  Availability availability;
+  std::vector<std::string> devices;
+};
+
+// Loads the runtimes that are there; one that cannot be loaded says so among its attempts.
+std::vector<Report> examine() {
+  std::vector<Report> reports;
+  for (const Availability& availability : availabilities()) {
+    Report report{availability, {}};
+    if (availability.available) {
+      try {
+        report.devices = devices(availability.accelerator);
+      } catch (...) {
+        report.availability.attempts.push_back(
+            {availability.library, "load", current_failure().message});
+      }
+    }
+    reports.push_back(std::move(report));
+  }
+  return reports;
+}
+
+Selection selection() {
+  try {
+    return default_selection();
+  } catch (const Error& error) {  // PENSTOCK_ACCELERATOR names nothing that is here
+    return {std::nullopt, error.what()};
+  }
+}
+
+Json to_json(const Report& report) {
+  const Availability& a = report.availability;
+  Json attempts = Json::array();
+  for (const Attempt& attempt : a.attempts) {
+    attempts.push_back(
+        {{"place", attempt.place}, {"phase", attempt.phase}, {"outcome", attempt.outcome}});
+  }
+  return {{"accelerator", std::string(to_string(a.accelerator))},
+          {"available", a.available},
+          {"version", a.version},
+          {"distribution", a.distribution ? Json(*a.distribution) : Json()},
+          {"library", a.library.empty() ? Json() : Json(a.library)},
+          {"devices", report.devices},
+          {"attempts", attempts}};
+}
+
+void print_json(Context& context, const std::vector<Report>& reports, const Selection& chosen) {
+  Json all = Json::array();
+  for (const Report& report : reports) all.push_back(to_json(report));
+  const Json selected =
+      chosen.accelerator ? Json(std::string(to_string(*chosen.accelerator))) : Json();
+  write_json(context.out.text(),
+             Json{{"accelerators", all}, {"selected", selected}, {"reason", chosen.reason}});
+  context.out.end_line();
+}
+
+// The home folder as `~`, as shells write it.
+std::string short_path(const std::string& path) {
+  const char* home = std::getenv("HOME");
+  const std::string_view folder = home == nullptr ? "" : home;
+  const bool inside = folder.size() > 1 && path.starts_with(folder) &&
+                      (path.size() == folder.size() || path[folder.size()] == '/');
+  return printable(inside ? "~" + path.substr(folder.size()) : path);
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string out;
+  for (const std::string& part : parts) out += (out.empty() ? "" : ", ") + printable(part);
+  return out;
+}
+
+std::string overview(const std::vector<Report>& reports, const Terminal& terminal) {
+  Table table({{"accelerator"},
+               {"available"},
+               {"version"},
+               {"distribution"},
+               {.heading = "library", .breakable = true},
+               {.heading = "devices", .breakable = true}});
+  for (const Report& report : reports) {
+    const Availability& a = report.availability;
+    table.add({{std::string(to_string(a.accelerator)), Style::bold},
+               {a.available ? "yes" : "no", a.available ? Style::green : Style::red},
+               {printable(a.version)},
+               {a.distribution ? printable(*a.distribution) : "-"},
+               {a.library.empty() ? "-" : short_path(a.library)},
+               {report.devices.empty() ? "-" : joined(report.devices)}});
+  }
+  return table.text(terminal);
+}
+
+// The places that did not serve, for an accelerator that is missing or does not load.
+std::string places(const Report& report, const Terminal& terminal) {
+  const Availability& a = report.availability;
+  Table table({{}, {}, {.heading = "", .breakable = true}});
+  for (const Attempt& attempt : a.attempts) {
+    if (attempt.outcome == "ok") continue;
+    table.add({{attempt.phase, Style::dim}, {"in"}, {short_path(attempt.place)}});
+    for (const std::string& line : wrapped(printable(attempt.outcome), terminal.width - 14)) {
+      table.add({{""}, {""}, {"  " + line}});
+    }
+  }
+  if (table.empty()) return {};
+  const std::string name(to_string(a.accelerator));
+  const std::string heading = a.available ? name + " is there, but does not serve everywhere:"
+                                          : name + " is not available. Looked at:";
+  return "\n" + terminal.paint(Style::bold, heading) + "\n" + table.text(terminal, 2);
+}
+
+void print_report(Context& context, const std::vector<Report>& reports, const Selection& chosen) {
+  const Terminal& terminal = context.out_terminal;
+  Output& out = context.out;
+  out.write(overview(reports, terminal));
+  const std::string name =
+      chosen.accelerator ? std::string(to_string(*chosen.accelerator)) : std::string("none");
+  out.write("\n" + terminal.paint(Style::bold, "Chosen when none is named: " + name) + "\n");
+  for (const std::string& line : wrapped(printable(chosen.reason), terminal.width - 2)) {
+    out.write("  " + line + "\n");
+  }
+  for (const Report& report : reports) {
+    const bool loads = !report.devices.empty();
+    if (!report.availability.available || !loads) out.write(places(report, terminal));
+  }
+}
+
+}  // namespace
+
+Action add_env(CLI::App& app) {
+  CLI::App* command =
+      app.add_subcommand("env", "Accelerators on this machine, and which is chosen");
+  auto json = std::make_shared<bool>(false);
+  command->add_flag("--json", *json, "One line of JSON, for programs");
+  command->footer("Examples:\n  penstock env\n  penstock env --json | jq .selected");
+  return [json](Context& context) {
+    const std::vector<Report> reports = examine();
+    const Selection chosen = selection();
+    if (*json) {
+      print_json(context, reports, chosen);
+    } else {
+      print_report(context, reports, chosen);
+    }
+    return kAllWell;
+  };
+}
+
+}  // namespace penstock::cli

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "suggestions.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace penstock::cli {
+namespace {
+
+constexpr std::size_t kLongest = 64;  // longer ones are no misspelt names
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+bool begins_alike(std::string_view given, std::string_view name) {
+  return given.size() >= 3 && name.size() > given.size() &&
+         edit_distance(given, name.substr(0, given.size())) == 0;
+}
+
+}  // namespace
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) cost[i][0] = i;
+  for (std::size_t j = 0; j <= b.size(); ++j) cost[0][j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t change = lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1;
+      cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + change});
+      if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
+          lower(a[i - 2]) == lower(b[j - 1])) {
+        cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
+      }
+    }
+  }
+  return cost[a.size()][b.size()];
+}
+
+std::string did_you_mean(std::string_view given, std::span<const std::string> names) {
+  if (given.empty() || given.size() > kLongest) return {};
+  const std::string* best = nullptr;
+  std::size_t least = std::max<std::size_t>(1, given.size() / 3) + 1;
+  for (const std::string& name : names) {
+    std::size_t distance = edit_distance(given, name);
+    if (begins_alike(given, name)) distance = std::min<std::size_t>(distance, 1);
+    if (distance < least && distance < name.size()) {
+      least = distance;
+      best = &name;
+    }
+  }
+  return best == nullptr ? std::string() : "Did you mean '" + *best + "'?";
+}
+
+}  // namespace penstock::cli
