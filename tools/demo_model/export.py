@@ -12,23 +12,23 @@ from optimum.exporters.onnx import main_export
 
 import data
 import quantize
+import vocabulary
 
 OPSET = 17
-KEPT = [
-    "config.json",
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "special_tokens_map.json",
-    "vocab.txt",
-]
 
 
 def export_onnx(model, out):
     with tempfile.TemporaryDirectory() as folder:
         main_export(str(model), folder, task="text-classification", opset=OPSET)
         quantize.quantize_file(f"{folder}/model.onnx", str(out / "model.onnx"))
-        for name in KEPT:
-            shutil.copyfile(pathlib.Path(folder) / name, out / name)
+        shutil.copyfile(f"{folder}/config.json", out / "config.json")
+
+
+def export_tokenizer(model, out):
+    """A fresh one: the training's keeps the last truncation it was used with."""
+    pieces = (model / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    config = json.loads((model / "config.json").read_text(encoding="utf-8"))
+    vocabulary.make_tokenizer(pieces, out, config["max_position_embeddings"]).save_pretrained(out)
 
 
 def export_openvino(out):
@@ -52,6 +52,7 @@ def main():
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     export_onnx(args.model, args.out)
+    export_tokenizer(args.model, args.out)
     export_openvino(args.out)
     write_heldout(args.work, args.out)
     sizes = {f.name: f.stat().st_size for f in sorted(args.out.iterdir())}
