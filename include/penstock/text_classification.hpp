@@ -3,13 +3,12 @@
 
 #include <cstddef>
 #include <optional>
+#include <penstock/pipeline.hpp>
+#include <penstock/results.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <penstock/pipeline.hpp>
-#include <penstock/results.hpp>
 
 // Typed calls of text-classification (transformers' TextClassificationPipeline).
 //
@@ -34,22 +33,26 @@ struct TextClassificationOptions {
 // One text or a pair of texts ("text_pair" in JSON).
 struct TextPair {
   std::string_view text;
-  std::optional<std::string_view> text_pair;
+  std::optional<std::string_view> text_pair = std::nullopt;
 };
 
-// Thread-safe; copies share the model.
+// Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;
+// options given to a call count alone.
 class TextClassification {
  public:
   explicit TextClassification(const PipelineOptions& options);
 
   // Labels by falling score; equal scores keep the model's order.
+  [[nodiscard]] std::vector<Label> operator()(std::string_view text) const;
   [[nodiscard]] std::vector<Label> operator()(std::string_view text,
-                                              const TextClassificationOptions& options = {}) const;
+                                              const TextClassificationOptions& options) const;
+  [[nodiscard]] std::vector<Label> operator()(const TextPair& pair) const;
   [[nodiscard]] std::vector<Label> operator()(const TextPair& pair,
-                                              const TextClassificationOptions& options = {}) const;
+                                              const TextClassificationOptions& options) const;
   // One list of labels for each input, in order.
+  [[nodiscard]] std::vector<std::vector<Label>> operator()(std::span<const TextPair> inputs) const;
   [[nodiscard]] std::vector<std::vector<Label>> operator()(
-      std::span<const TextPair> inputs, const TextClassificationOptions& options = {}) const;
+      std::span<const TextPair> inputs, const TextClassificationOptions& options) const;
 
   [[nodiscard]] const Pipeline& pipeline() const { return pipeline_; }
 

@@ -15,7 +15,7 @@ namespace penstock {
 using FileJson = nlohmann::json;
 
 struct JsonLimits {
-  std::size_t max_depth = 128;              // arrays and objects inside one another
+  std::size_t max_depth = 128;               // arrays and objects inside one another
   std::size_t max_size = 64U * 1024 * 1024;  // bytes
 };
 

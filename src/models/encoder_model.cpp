@@ -50,27 +50,36 @@ Tensor input_for(const Port& port, const NamedTensors& features) {
                           ? static_cast<std::size_t>(input_ids->dim(1))
                           : 0;
   if (!limit || length <= *limit) throw Error(error.code(), error.what());
-  throw Error(ErrorCode::invalid_argument,
-              "The text is " + std::to_string(length) + " tokens long and the model takes at most " +
-                  std::to_string(*limit) +
-                  "; shorten it, or pass the parameter truncation=true to cut it (with max_length=" +
-                  std::to_string(*limit) +
-                  " if the tokenizer does not know the limit). The runtime said: " + error.what());
+  throw Error(
+      ErrorCode::invalid_argument,
+      "The text is " + std::to_string(length) + " tokens long and the model takes at most " +
+          std::to_string(*limit) +
+          "; shorten it, or pass the parameter truncation=true to cut it (with max_length=" +
+          std::to_string(*limit) +
+          " if the tokenizer does not know the limit). The runtime said: " + error.what());
 }
 
 }  // namespace
 
-Tensor EncoderOutputs::at(std::string_view name) const {
+const Tensor& EncoderOutputs::converted(std::size_t index) {
+  Tensor& tensor = tensors_.at(index);
+  if (tensor.dtype() != DType::float32) tensor = tensor.to_float32();
+  return tensor;
+}
+
+const Tensor& EncoderOutputs::at(std::string_view name) {
   for (std::size_t i = 0; i < tensors_.size(); ++i) {
-    if ((*ports_)[i].name == name) return tensors_[i].to_float32();
+    if ((*ports_)[i].name == name) return converted(i);
   }
-  if (tensors_.size() == 1) return tensors_.front().to_float32();
+  if (tensors_.size() == 1) return converted(0);
   std::string names;
   for (const Port& port : *ports_) names += (names.empty() ? "" : ", ") + port.name;
   throw Error(ErrorCode::io, "The model has no output named " + std::string(name) +
                                  "; its outputs are: " + names +
                                  ". Use a model that was exported for this task.");
 }
+
+const Tensor& EncoderOutputs::first() { return converted(0); }
 
 bool EncoderOutputs::has(std::string_view name) const noexcept {
   return std::any_of(ports_->begin(), ports_->end(),

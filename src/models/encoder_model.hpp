@@ -15,19 +15,23 @@
 
 namespace penstock {
 
-// What one run gave: a tensor for each output of the graph, in float32, found by name.
+// What one run gave: a tensor for each output of the graph, in float32, found by name. Belongs to
+// one call: not synchronised.
 class EncoderOutputs {
  public:
   EncoderOutputs(const std::vector<Port>& ports, std::vector<Tensor> tensors)
       : ports_(&ports), tensors_(std::move(tensors)) {}
 
   // The output of that name, or the only output there is. Throws Error{io} that lists the graph's
-  // names otherwise. Shares the runtime's memory where that is float32 already.
-  [[nodiscard]] Tensor at(std::string_view name) const;
+  // names otherwise. The runtime's own memory where that is float32 already, else converted once.
+  [[nodiscard]] const Tensor& at(std::string_view name);
+  // The output that the graph declares first.
+  [[nodiscard]] const Tensor& first();
   [[nodiscard]] bool has(std::string_view name) const noexcept;
-  [[nodiscard]] const Tensor& at(std::size_t index) const { return tensors_.at(index); }
 
  private:
+  const Tensor& converted(std::size_t index);
+
   const std::vector<Port>* ports_;  // the session's: it outlives every answer
   std::vector<Tensor> tensors_;
 };

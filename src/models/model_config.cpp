@@ -11,11 +11,23 @@ namespace penstock {
 namespace {
 
 // Model types whose first position is pad_token_id + 1 (create_position_ids_from_input_ids).
-constexpr std::array<std::string_view, 17> kPositionsStartPastPadding = {
-    "camembert", "data2vec-text", "esm",      "ibert",       "layoutlmv3",
-    "lilt",      "longformer",    "luke",     "markuplm",    "mluke",
-    "mpnet",     "roberta",       "roberta-prelayernorm",    "xlm-roberta",
-    "xlm-roberta-xl",             "xmod",     "bridgetower_text_model"};
+constexpr std::array<std::string_view, 17> kPositionsStartPastPadding = {"camembert",
+                                                                         "data2vec-text",
+                                                                         "esm",
+                                                                         "ibert",
+                                                                         "layoutlmv3",
+                                                                         "lilt",
+                                                                         "longformer",
+                                                                         "luke",
+                                                                         "markuplm",
+                                                                         "mluke",
+                                                                         "mpnet",
+                                                                         "roberta",
+                                                                         "roberta-prelayernorm",
+                                                                         "xlm-roberta",
+                                                                         "xlm-roberta-xl",
+                                                                         "xmod",
+                                                                         "bridgetower_text_model"};
 
 [[noreturn]] void refuse(const std::string& origin, const std::string& reason) {
   throw Error(ErrorCode::io, origin + ": " + reason);
@@ -96,9 +108,9 @@ std::optional<std::size_t> ModelConfig::max_tokens() const {
   std::optional<std::int64_t> positions = integer("max_position_embeddings");
   if (!positions) positions = integer("n_positions");  // GPT-2 and its relatives
   if (!positions || *positions <= 0) return std::nullopt;
-  const bool shifted = std::find(kPositionsStartPastPadding.begin(),
-                                 kPositionsStartPastPadding.end(),
-                                 model_type_) != kPositionsStartPastPadding.end();
+  const bool shifted =
+      std::find(kPositionsStartPastPadding.begin(), kPositionsStartPastPadding.end(),
+                model_type_) != kPositionsStartPastPadding.end();
   const std::int64_t offset = shifted ? pad_token_id().value_or(0) + 1 : 0;
   if (offset < 0 || offset >= *positions) return std::nullopt;
   return static_cast<std::size_t>(*positions - offset);

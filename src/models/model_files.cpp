@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMaxDepth = 8;               // folders inside one another that are searched
+constexpr int kMaxDepth = 8;                 // folders inside one another that are searched
 constexpr std::size_t kMaxEntries = 100000;  // files and folders looked at
 
 constexpr std::string_view kTorchScriptName = "pytorch_model.bin";
@@ -64,9 +64,8 @@ std::vector<fs::path> find_single_irs(const fs::path& folder) {
   for (fs::directory_iterator at(folder, error); !error && at != fs::directory_iterator();
        at.increment(error)) {
     const std::string name = at->path().filename().string();
-    const bool other = std::any_of(std::begin(kOthers), std::end(kOthers), [&](auto word) {
-      return name.find(word) != std::string::npos;
-    });
+    const bool other = std::any_of(std::begin(kOthers), std::end(kOthers),
+                                   [&](auto word) { return name.find(word) != std::string::npos; });
     const std::size_t start = name.find("openvino");
     if (other || start == std::string::npos || name.find('_', start) == std::string::npos) continue;
     if (name.ends_with(".xml")) files.push_back(at->path());
@@ -133,11 +132,12 @@ GraphChoice ModelFiles::choose_onnx(const GraphRole& role) const {
   if (exact.size() > 1) warn_of_several(target ? "target" : "standard", name, exact.front());
   if (!exact.empty()) return {location_.folder / exact.front(), {}};
   if (target) {
-    return {std::nullopt,
-            "Could not find any ONNX files with target file name " + name + ", only found: " +
-                list_of(onnx_files_) +
-                ". Please make sure that the `file_name` and/or `subfolder` arguments correspond to "
-                "an ONNX file in the repository/directory."};
+    return {
+        std::nullopt,
+        "Could not find any ONNX files with target file name " + name +
+            ", only found: " + list_of(onnx_files_) +
+            ". Please make sure that the `file_name` and/or `subfolder` arguments correspond to "
+            "an ONNX file in the repository/directory."};
   }
   const std::vector<fs::path> fitting =
       choose_where([&](const fs::path& file) { return role.matches(file.generic_string()); });
@@ -177,8 +177,8 @@ GraphChoice ModelFiles::choose_ir(const GraphRole& role) const {
   }
   GraphChoice onnx = choose_onnx(role);
   if (onnx.file || !onnx_files_.empty()) return onnx;
-  return {std::nullopt, "Could not find any OpenVINO IR (" + name + ") or ONNX model file in " +
-                            root_.string()};
+  return {std::nullopt,
+          "Could not find any OpenVINO IR (" + name + ") or ONNX model file in " + root_.string()};
 }
 
 GraphChoice ModelFiles::choose_torchscript() const {

@@ -16,9 +16,9 @@ namespace penstock {
 // Where a model lies, as the caller said.
 struct ModelLocation {
   std::filesystem::path folder;
-  std::filesystem::path subfolder;                 // relative to folder; empty: the folder itself
+  std::filesystem::path subfolder;                // relative to folder; empty: the folder itself
   std::map<std::string, std::string> file_names;  // by GraphRole::file_name_key
-  bool from_onnx = false;                          // OpenVINO reads the ONNX file, not the IR
+  bool from_onnx = false;                         // OpenVINO reads the ONNX file, not the IR
 };
 
 // The graph file that an accelerator would load, or why it has none.
@@ -52,8 +52,9 @@ class ModelFiles {
 
   ModelLocation location_;
   bool torchscript_;
-  std::filesystem::path root_;                    // folder / subfolder
-  std::vector<std::filesystem::path> onnx_files_;  // relative to folder; shallow first, then by name
+  std::filesystem::path root_;  // folder / subfolder
+  std::vector<std::filesystem::path>
+      onnx_files_;  // relative to folder; shallow first, then by name
 };
 
 }  // namespace penstock

@@ -35,10 +35,9 @@ Tensor converted_to(const Tensor& tensor, DType dtype) {
     case DType::uint8: return converted<From, std::uint8_t>(tensor);
     default: break;
   }
-  throw Error(ErrorCode::unsupported, "The model wants an input as " +
-                                          std::string(to_string(dtype)) +
-                                          ", which cannot be made from " +
-                                          std::string(to_string(tensor.dtype())) + ".");
+  throw Error(ErrorCode::unsupported,
+              "The model wants an input as " + std::string(to_string(dtype)) +
+                  ", which cannot be made from " + std::string(to_string(tensor.dtype())) + ".");
 }
 
 }  // namespace

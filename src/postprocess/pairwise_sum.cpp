@@ -23,8 +23,8 @@ float sum_of_block(std::span<const float> values) noexcept {
   for (; at + kLanes <= values.size(); at += kLanes) {
     for (std::size_t i = 0; i < kLanes; ++i) lane[i] += values[at + i];
   }
-  float sum = ((lane[0] + lane[1]) + (lane[2] + lane[3])) +
-              ((lane[4] + lane[5]) + (lane[6] + lane[7]));
+  float sum =
+      ((lane[0] + lane[1]) + (lane[2] + lane[3])) + ((lane[4] + lane[5]) + (lane[6] + lane[7]));
   for (; at < values.size(); ++at) sum += values[at];
   return sum;
 }

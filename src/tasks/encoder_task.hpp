@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "models/encoder_model.hpp"
+#include "tasks/batching.hpp"
+#include "tasks/row_outputs.hpp"
+#include "tasks/task.hpp"
+
+namespace penstock {
+
+// A task whose model is run once for each row: transformers' Pipeline and ChunkPipeline.
+//
+//   JSON item -> parse -> Input -> preprocess -> Features (one for each row) -> collate -> run
+//             -> postprocess -> Result -> to_json -> JSON answer
+//
+// A task says what happens at each arrow; lists, batches, padding and order are done here. Options
+// derive from CallOptions. The constructor of the final class ends with set_defaults().
+template <typename OptionsT, typename InputT, typename FeaturesT, typename ResultT>
+class EncoderTask : public Task {
+ public:
+  using Options = OptionsT;
+  using Input = InputT;
+  using Features = FeaturesT;
+  using Result = ResultT;
+
+  // A list is a list of inputs, and gives the list of their answers; anything else is one input.
+  [[nodiscard]] Json call(const Json& inputs, const Json& parameters) const override {
+    const Options options = merged(parameters);
+    if (!inputs.is_array()) {
+      return shape_single(to_json(run_one(parse(inputs, options), options), options), inputs,
+                          parameters);
+    }
+    if (options.batch_size > 1) check_batching();
+    std::vector<Input> items;
+    items.reserve(inputs.size());
+    for (const Json& item : inputs) items.push_back(parse(item, options));
+    Json answers = Json::array();
+    for (Result& result : run(items, options)) {
+      answers.push_back(to_json(std::move(result), options));
+    }
+    return answers;
+  }
+
+  // One result for each input, in order.
+  [[nodiscard]] std::vector<Result> run(std::span<const Input> inputs,
+                                        const Options& options) const {
+    std::vector<Result> results;
+    results.reserve(inputs.size());
+    const std::size_t wanted = std::min(options.batch_size, inputs.size());
+    const std::size_t window = wanted > 1 ? wanted * kBatchesPerWindow : 1;
+    for (std::size_t at = 0; at < inputs.size(); at += window) {
+      run_window(inputs.subspan(at, std::min(window, inputs.size() - at)), options, results);
+    }
+    return results;
+  }
+
+  [[nodiscard]] Result run_one(const Input& input, const Options& options) const {
+    std::vector<Result> results;
+    run_window({&input, 1}, options, results);
+    return std::move(results.front());
+  }
+
+  // Those of the construction.
+  [[nodiscard]] const Options& defaults() const noexcept { return defaults_; }
+
+ protected:
+  explicit EncoderTask(const TaskResources& resources)
+      : model_(resources.open_session(kModelGraph), resources.config), name_(resources.task) {}
+
+  // Reads the parameters that the task takes, each over its present value.
+  virtual void apply(ParameterSet& parameters, Options& options) const = 0;
+  // `item` outlives the result, which may refer to it.
+  [[nodiscard]] virtual Input parse(const Json& item, const Options& options) const = 0;
+  [[nodiscard]] virtual std::vector<Features> preprocess(const Input& input,
+                                                         const Options& options) const = 0;
+  [[nodiscard]] virtual NamedTensors collate(std::span<const Features* const> rows,
+                                             const Options& options) const = 0;
+  // Of the dimension that collate pads, and whether it pads on the left.
+  [[nodiscard]] virtual std::size_t length(const Features& features) const = 0;
+  [[nodiscard]] virtual bool pads_left() const { return false; }
+  // `features` and `rows` are parallel: all that preprocess made of this input.
+  [[nodiscard]] virtual Result postprocess(const Input& input, std::span<const Features> features,
+                                           std::span<const RowOutputs> rows,
+                                           const Options& options) const = 0;
+  [[nodiscard]] virtual Json to_json(Result result, const Options& options) const = 0;
+  // The answer to an input that was not a list.
+  [[nodiscard]] virtual Json shape_single(Json answer, const Json& /*inputs*/,
+                                          const Json& /*parameters*/) const {
+    return answer;
+  }
+  // Throws where rows of different lengths cannot share a batch.
+  virtual void check_batching() const {}
+
+  void set_defaults(const Json& parameters) { defaults_ = merged(parameters); }
+  [[nodiscard]] const EncoderModel& model() const noexcept { return model_; }
+  [[nodiscard]] const ModelConfig& config() const noexcept { return model_.config(); }
+
+ private:
+  // The call's parameters over those of the construction, key by key.
+  [[nodiscard]] Options merged(const Json& parameters) const {
+    Options options = defaults_;
+    ParameterSet set(parameters);
+    apply(set, options);
+    apply_call_options(set, options);
+    set.finish(name_);
+    return options;
+  }
+
+  void run_window(std::span<const Input> inputs, const Options& options,
+                  std::vector<Result>& results) const {
+    std::vector<std::vector<Features>> features;
+    features.reserve(inputs.size());
+    for (const Input& input : inputs) features.push_back(preprocess(input, options));
+    std::vector<const Features*> rows;
+    for (const auto& made : features) {
+      for (const Features& row : made) rows.push_back(&row);
+    }
+    std::vector<RowOutputs> outputs(rows.size());
+    run_rows(rows, outputs, options);
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      const std::size_t count = features[i].size();
+      const std::span<const RowOutputs> own = std::span(outputs).subspan(at, count);
+      results.push_back(postprocess(inputs[i], features[i], own, options));
+      at += count;
+    }
+  }
+
+  void run_rows(std::span<const Features* const> rows, std::span<RowOutputs> outputs,
+                const Options& options) const {
+    if (options.batch_size <= 1 || rows.size() <= 1) {
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        run_batch(rows.subspan(i, 1), {&i, 1}, outputs, options);
+      }
+      return;
+    }
+    std::vector<std::size_t> lengths;
+    lengths.reserve(rows.size());
+    for (const Features* row : rows) lengths.push_back(length(*row));
+    std::vector<const Features*> batch;
+    for (const auto& indices : plan_batches(lengths, options.batch_size)) {
+      batch.clear();
+      for (const std::size_t index : indices) batch.push_back(rows[index]);
+      run_batch(batch, indices, outputs, options);
+    }
+  }
+
+  // `indices`: where in `outputs` each row's part belongs.
+  void run_batch(std::span<const Features* const> batch, std::span<const std::size_t> indices,
+                 std::span<RowOutputs> outputs, const Options& options) const {
+    std::size_t padded = 0;
+    for (const Features* row : batch) padded = std::max(padded, length(*row));
+    const auto run = std::make_shared<EncoderOutputs>(model_.run(collate(batch, options)));
+    for (std::size_t row = 0; row < batch.size(); ++row) {
+      const std::size_t own = length(*batch[row]);
+      outputs[indices[row]] = RowOutputs(run, row, pads_left() ? padded - own : 0, own);
+    }
+  }
+
+  EncoderModel model_;
+  std::string name_;
+  Options defaults_;
+};
+
+}  // namespace penstock

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tasks/registry.hpp"
+
+#include <array>
+#include <penstock/error.hpp>
+#include <string>
+#include <vector>
+
+#include "tasks/text_classification.hpp"
+
+namespace penstock {
+namespace {
+
+constexpr std::array<const GraphRole*, 1> kOneGraph = {&kModelGraph};
+
+constexpr Need kNo = Need::never;
+constexpr Need kYes = Need::required;
+
+const std::array kTasks = {
+    // id, factory, tokenizer, feature extractor, image processor, processor, graphs
+    TaskEntry{"text-classification", make_text_classification, kYes, kNo, kNo, kNo, kOneGraph},
+};
+
+}  // namespace
+
+std::span<const TaskEntry> task_table() { return kTasks; }
+
+const TaskEntry& find_task(const TaskName& name, std::string_view runtime) {
+  std::vector<std::string> served;
+  for (const TaskEntry& entry : kTasks) {
+    if (entry.id == name.id) return entry;
+    served.emplace_back(entry.id);
+  }
+  throw Error(ErrorCode::unsupported, "Task '" + name.full + "' is not supported by " +
+                                          std::string(runtime) + ". Only " + python_list(served) +
+                                          " are supported.");
+}
+
+}  // namespace penstock

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tasks/row_outputs.hpp"
+
+#include <penstock/error.hpp>
+#include <string>
+
+namespace penstock {
+namespace {
+
+[[noreturn]] void refuse(std::string_view name, const Tensor& tensor, const std::string& wanted) {
+  throw Error(ErrorCode::io, "The model's output " + std::string(name) + " has the shape " +
+                                 to_string(tensor.shape()) + ", not " + wanted +
+                                 ": this model was exported for another task.");
+}
+
+}  // namespace
+
+RowView RowOutputs::row(std::string_view name) const {
+  const Tensor& tensor = run_->at(name);
+  if (tensor.rank() < 2 || static_cast<std::size_t>(tensor.dim(0)) <= row_) {
+    refuse(name, tensor, "[batch, ...] with a row for each input");
+  }
+  const std::size_t size = tensor.element_count() / static_cast<std::size_t>(tensor.dim(0));
+  return {tensor.values<float>().subspan(row_ * size, size),
+          std::span<const std::int64_t>(tensor.shape()).subspan(1)};
+}
+
+RowView RowOutputs::tokens(std::string_view name) const {
+  const RowView whole = row(name);
+  if (static_cast<std::size_t>(whole.shape.front()) < begin_ + length_ || length_ == 0) {
+    refuse(name, run_->at(name), "[batch, tokens, ...]");
+  }
+  const std::size_t size = whole.values.size() / static_cast<std::size_t>(whole.shape.front());
+  return {whole.values.subspan(begin_ * size, length_ * size), whole.shape.subspan(1)};
+}
+
+}  // namespace penstock

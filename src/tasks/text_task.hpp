@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <penstock/error.hpp>
+#include <penstock/tokenizer.hpp>
+#include <span>
+
+#include "tasks/collate.hpp"
+#include "tasks/encoder_task.hpp"
+
+namespace penstock {
+
+// An EncoderTask whose rows are tokenized texts.
+template <typename OptionsT, typename InputT, typename ResultT>
+class TextTask : public EncoderTask<OptionsT, InputT, Encoding, ResultT> {
+  using Base = EncoderTask<OptionsT, InputT, Encoding, ResultT>;
+
+ protected:
+  explicit TextTask(const TaskResources& resources)
+      : Base(resources),
+        tokenizer_(resources.tokenizer.value()),
+        rules_(collate_rules(tokenizer_, {})) {}
+
+  [[nodiscard]] const Tokenizer& tokenizer() const noexcept { return tokenizer_; }
+
+  // How encodings become tensors; a task that hands on tokenizer arguments changes it by them.
+  [[nodiscard]] virtual CollateRules rules(const OptionsT& /*options*/) const { return rules_; }
+
+  [[nodiscard]] NamedTensors collate(std::span<const Encoding* const> rows,
+                                     const OptionsT& options) const override {
+    return penstock::collate(rows, rules(options));
+  }
+  [[nodiscard]] std::size_t length(const Encoding& encoding) const override {
+    return encoding.size();
+  }
+  [[nodiscard]] bool pads_left() const override { return rules_.padding_side == Side::left; }
+
+  void check_batching() const override {
+    if (tokenizer_.special_token_id(Tokenizer::Role::pad)) return;
+    throw Error(ErrorCode::invalid_argument,
+                "Pipeline with tokenizer without pad_token cannot do batching. You can try to set "
+                "it with `pipe.tokenizer.pad_token_id = model.config.eos_token_id`.");
+  }
+
+ private:
+  Tokenizer tokenizer_;
+  CollateRules rules_;
+};
+
+}  // namespace penstock
