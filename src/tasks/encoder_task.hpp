@@ -37,7 +37,6 @@ class EncoderTask : public Task {
       return shape_single(to_json(run_one(parse(inputs, options), options), options), inputs,
                           parameters);
     }
-    if (options.batch_size > 1) check_batching();
     std::vector<Input> items;
     items.reserve(inputs.size());
     for (const Json& item : inputs) items.push_back(parse(item, options));
@@ -51,6 +50,7 @@ class EncoderTask : public Task {
   // One result for each input, in order.
   [[nodiscard]] std::vector<Result> run(std::span<const Input> inputs,
                                         const Options& options) const {
+    if (options.batch_size > 1) check_batching();
     std::vector<Result> results;
     results.reserve(inputs.size());
     const std::size_t wanted = std::min(options.batch_size, inputs.size());

@@ -100,7 +100,7 @@ void TextClassificationTask::apply(ParameterSet& parameters, Options& options) c
   options.tokenizer.apply(parameters);
 }
 
-TextPair TextClassificationTask::parse(const Json& item, const Options& options) const {
+TextPair TextClassificationTask::parse(const Json& item, const Options& /*options*/) const {
   TextPair pair;
   if (item.is_object()) {
     pair = parse_object(item);
@@ -111,7 +111,6 @@ TextPair TextClassificationTask::parse(const Json& item, const Options& options)
   } else {
     throw Error(ErrorCode::invalid_argument, std::string(kListedPair));
   }
-  if (!pair.text_pair && options.text_pair) pair.text_pair = *options.text_pair;
   return pair;
 }
 
@@ -120,7 +119,9 @@ std::vector<Encoding> TextClassificationTask::preprocess(const TextPair& input,
   EncodeOptions encode = options.tokenizer.encode_options();
   encode.ids_only = true;
   std::vector<Encoding> rows;
-  rows.push_back(tokenizer().encode({input.text, input.text_pair, {}}, encode));
+  std::optional<std::string_view> second = input.text_pair;
+  if (!second && options.text_pair) second = *options.text_pair;
+  rows.push_back(tokenizer().encode({input.text, second, {}}, encode));
   return rows;
 }
 

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <penstock/error.hpp>
+#include <penstock/pipeline.hpp>
+#include <string>
+#include <utility>
+
+#include "backends/accelerator_table.hpp"
+#include "backends/plugin.hpp"
+#include "backends/selection.hpp"
+#include "backends/session.hpp"
+#include "core/environment.hpp"
+#include "core/log.hpp"
+#include "pipeline/check_options.hpp"
+#include "pipeline/model_arguments.hpp"
+#include "pipeline/model_folder.hpp"
+#include "pipeline/pipeline_state.hpp"
+#include "tasks/registry.hpp"
+
+namespace penstock {
+namespace {
+
+// How a message about an unserved task calls what would run it.
+std::string_view runtime_title(const PipelineOptions& options) {
+  if (options.accelerator) return traits(parse_accelerator(*options.accelerator)).title;
+  const Selection selection = default_selection();
+  return selection.accelerator ? traits(*selection.accelerator).title : "Penstock";
+}
+
+// Whether every graph that the task needs is there for an accelerator.
+Servability servable(const ModelFiles& files, const TaskEntry& task, Accelerator accelerator) {
+  std::string names;
+  for (const GraphRole* role : task.graphs) {
+    GraphChoice choice = files.choose(accelerator, *role);
+    if (!choice.file) {
+      if (choice.problem.ends_with('.')) choice.problem.pop_back();
+      return {false, std::move(choice.problem)};
+    }
+    names += (names.empty() ? "" : ", ") + choice.file->string();
+  }
+  return {true, std::move(names)};
+}
+
+// The function that a task opens its graphs with. Holds copies: it outlives the factory's locals
+// only as long as the task's construction, but a task may keep it.
+auto session_opener(std::shared_ptr<Backend> backend, ModelFiles files, Accelerator accelerator,
+                    SessionArguments arguments) {
+  return [backend = std::move(backend), files = std::move(files), accelerator,
+          arguments = std::move(arguments)](const GraphRole& role) {
+    GraphChoice choice = files.choose(accelerator, role);
+    if (!choice.file) throw Error(ErrorCode::not_found, choice.problem);
+    SessionOptions options;
+    options.model_path = std::move(*choice.file);
+    options.device = arguments.device;
+    options.options = arguments.options;
+    return std::make_unique<Session>(backend, options);
+  };
+}
+
+void log_loaded(const Pipeline::State& state) {
+  if (!log_enabled(LogLevel::info)) return;
+  log(LogLevel::info, state.task_id + " runs " + state.model_file.string() + " on `" +
+                          std::string(to_string(state.accelerator)) + "`. " + state.reason);
+}
+
+}  // namespace
+
+Pipeline pipeline(std::string_view task, const PipelineOptions& options) {
+  // What is wanted: an id in place of an alias, and options that can be served.
+  check_options(task, options);
+  const TaskName name = normalize_task(task);
+  const TaskEntry& entry = find_task(name, runtime_title(options));
+  check_components(entry, options);
+
+  // What there is: the model's folder, its configuration and the graphs in it.
+  const ModelLocation location = locate_model(options);
+  const std::shared_ptr<const ModelConfig> config = load_config(options, location);
+  const ModelFiles files(location, config->torchscript());
+
+  // Which accelerator: the one named, else the first that is here and finds a graph of its own.
+  Choice choice = choose_accelerator(
+      system_environment(), options.accelerator, availabilities(),
+      [&](Accelerator accelerator) { return servable(files, entry, accelerator); });
+  const std::string& library = availability(choice.accelerator).library;
+
+  // What the task is made from.
+  TaskResources resources;
+  resources.task = name.full;
+  resources.config = config;
+  resources.folder = location.folder;
+  resources.parameters = options.parameters;
+  resources.open_session =
+      session_opener(load_backend(choice.accelerator, library), files, choice.accelerator,
+                     session_arguments(options, choice.accelerator));
+  resources.tokenizer = load_tokenizer(entry, options, location);
+
+  // The task itself, which opens its graphs.
+  auto state = std::make_shared<Pipeline::State>();
+  state->task_id = name.id;
+  state->accelerator = choice.accelerator;
+  state->reason = std::move(choice.reason);
+  state->model_file = files.choose(choice.accelerator, *entry.graphs.front()).file.value();
+  state->task = entry.make(std::move(resources));
+  log_loaded(*state);
+  return Pipeline(std::move(state));
+}
+
+Json Pipeline::operator()(const Json& inputs, const Json& parameters) const {
+  return state_->task->call(inputs, parameters);
+}
+
+std::string_view Pipeline::task() const { return state_->task_id; }
+Accelerator Pipeline::accelerator() const { return state_->accelerator; }
+std::string_view Pipeline::selection_reason() const { return state_->reason; }
+const std::filesystem::path& Pipeline::model_file() const { return state_->model_file; }
+
+std::vector<std::string> available_tasks() {
+  std::vector<std::string> names;
+  for (const std::string& name : known_tasks()) {
+    const std::string id = normalize_task(name).id;
+    for (const TaskEntry& entry : task_table()) {
+      if (entry.id == id) names.push_back(name);
+    }
+  }
+  return names;
+}
+
+}  // namespace penstock

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tasks/text_classification.hpp"
+
+#include <penstock/text_classification.hpp>
+
+#include "pipeline/pipeline_state.hpp"
+
+namespace penstock {
+namespace {
+
+// The constructor made the pipeline of this task, and nothing changes it.
+const TextClassificationTask& task_of(const Pipeline& pipeline) {
+  return static_cast<const TextClassificationTask&>(*pipeline.state().task);
+}
+
+TextClassificationTaskOptions task_options(const TextClassificationOptions& options) {
+  TextClassificationTaskOptions result;
+  result.top_k.reset();
+  if (options.top_k) result.top_k = static_cast<std::int64_t>(*options.top_k);
+  result.legacy = false;
+  result.function_to_apply = options.function_to_apply;
+  result.batch_size = options.batch_size;
+  result.tokenizer.truncation =
+      options.truncation ? TruncationStrategy::longest_first : TruncationStrategy::do_not_truncate;
+  result.tokenizer.max_length = options.max_length;
+  return result;
+}
+
+}  // namespace
+
+TextClassification::TextClassification(const PipelineOptions& options)
+    : pipeline_(penstock::pipeline("text-classification", options)) {}
+
+std::vector<Label> TextClassification::operator()(std::string_view text) const {
+  return (*this)(TextPair{text});
+}
+
+std::vector<Label> TextClassification::operator()(std::string_view text,
+                                                  const TextClassificationOptions& options) const {
+  return (*this)(TextPair{text}, options);
+}
+
+std::vector<Label> TextClassification::operator()(const TextPair& pair) const {
+  const TextClassificationTask& task = task_of(pipeline_);
+  return task.run_one(pair, task.defaults());
+}
+
+std::vector<Label> TextClassification::operator()(const TextPair& pair,
+                                                  const TextClassificationOptions& options) const {
+  return task_of(pipeline_).run_one(pair, task_options(options));
+}
+
+std::vector<std::vector<Label>> TextClassification::operator()(
+    std::span<const TextPair> inputs) const {
+  const TextClassificationTask& task = task_of(pipeline_);
+  return task.run(inputs, task.defaults());
+}
+
+std::vector<std::vector<Label>> TextClassification::operator()(
+    std::span<const TextPair> inputs, const TextClassificationOptions& options) const {
+  return task_of(pipeline_).run(inputs, task_options(options));
+}
+
+}  // namespace penstock
