@@ -75,7 +75,9 @@ typedef struct PenstockState PenstockState; /* one sequence's state (OpenVINO: a
 /* Dense, row-major. An input is either host memory (data) or a value that an earlier run left with
  * the backend (value). An output that the caller wants in its own memory comes in with data, shape
  * and byte_size set; any other output comes in zeroed and leaves filled, to be given back by
- * release(self) when not NULL: until then its data (or value) stays valid, whatever else runs. */
+ * release(self) when not NULL: until then its data (or value) stays valid, whatever else runs. The
+ * caller may move the struct in memory before it calls release. When a run fails, every output that
+ * the backend filled has been given back already. */
 typedef struct PenstockTensor {
   PenstockDType dtype;
   int32_t rank;
@@ -104,9 +106,15 @@ typedef struct PenstockSessionOptions {
   uint64_t option_count;
 } PenstockSessionOptions;
 
-/* Set from another thread to make running calls return PENSTOCK_CANCELLED where supported. */
+/* The host's way to stop a running call. A backend with PENSTOCK_CAN_CANCEL subscribes for as long as
+ * its runtime works and then returns PENSTOCK_CANCELLED. */
 typedef struct PenstockCancel {
-  volatile int32_t requested;
+  /* stop(data) is called once, by whichever thread asks to stop; at once, before this returns, when
+   * it was asked already. NULL when there is no memory: the run then goes on to its end. */
+  void* (*subscribe)(const struct PenstockCancel* self, void (*stop)(void* data), void* data);
+  /* After this returns, stop is not running and is not called any more. */
+  void (*unsubscribe)(const struct PenstockCancel* self, void* subscription);
+  void* private_data; /* the host's */
 } PenstockCancel;
 
 /* Time spent inside the runtime's own run call, in nanoseconds. */
@@ -175,7 +183,8 @@ typedef struct PenstockBackend {
 } PenstockBackend;
 
 /* The one symbol that a plug-in exports. `abi_version` is the host's; a plug-in that cannot serve it
- * returns PENSTOCK_UNSUPPORTED and says which it has. `library` is the path of the runtime's native
+ * returns PENSTOCK_UNSUPPORTED and says which it has. `out` comes in zeroed, with struct_size set to
+ * the host's: a plug-in writes no further than that. `library` is the path of the runtime's native
  * library that the host's detection chose. Nothing of the runtime needs to be loaded yet. */
 typedef PenstockStatus (*PenstockBackendInit)(uint32_t abi_version, const char* library,
                                               PenstockBackend* out, PenstockError* error);

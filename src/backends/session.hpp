@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +36,17 @@ struct SessionOptions {
 
 class Backend;  // plugin.hpp
 
+// What a run may be asked for besides its inputs.
+struct RunOptions {
+  // Where to write outputs: none, or one for each of outputs(); an empty Tensor leaves that one to
+  // the backend. Throws Error{unsupported} where the backend cannot (can_bind_outputs).
+  std::span<Tensor> outputs;
+  // Makes a running call throw Error{cancelled}, where the backend can stop at all.
+  std::stop_token stop;
+  // Receives the time spent inside the runtime's own call; zero where the backend does not say.
+  std::chrono::nanoseconds* runtime_time = nullptr;
+};
+
 // Neither copyable nor movable; run() may be called from many threads at once.
 class Session {
  public:
@@ -50,10 +63,14 @@ class Session {
   // Returns one tensor for each of outputs(), which borrow the runtime's own memory until dropped.
   // Throws Error{backend} with the runtime's words when it fails; the next call is unharmed.
   [[nodiscard]] std::vector<Tensor> run(std::span<const Tensor> inputs) const;
+  [[nodiscard]] std::vector<Tensor> run(std::span<const Tensor> inputs,
+                                        const RunOptions& options) const;
+
+  [[nodiscard]] bool can_bind_outputs() const noexcept;
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  struct Loaded;
+  std::shared_ptr<Loaded> loaded_;  // shared with the outputs, which need the session's memory
 };
 
 }  // namespace penstock

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ort/load.hpp"
+
+#include <onnxruntime_session_options_config_keys.h>
+
+#include <filesystem>
+#include <span>
+#include <string_view>
+
+#include "sdk/failure.hpp"
+#include "sdk/mapped_file.hpp"
+#include "sdk/onnx_external_data.hpp"
+
+namespace penstock::ort {
+namespace {
+
+using sdk::Failure;
+
+// The first release that reads weights of a graph in memory from a folder of the caller's choice.
+constexpr unsigned kExternalFolderSince = 21;
+
+// ONNX Runtime's own flatbuffer format.
+bool is_ort_format(std::span<const char> bytes) {
+  return bytes.size() >= 8 && std::string_view(bytes.data() + 4, 4) == "ORTM";
+}
+
+Owned<OrtSession> load_file(const Runtime& runtime, const sdk::SessionOptions& given,
+                            OrtSessionOptions* options) {
+  {
+    const sdk::MappedFile file(given.path);
+    if (!is_ort_format(file.bytes()))
+      sdk::check_external_files(sdk::find_external_files(file.bytes(), given.path),
+                                std::filesystem::path(given.path).parent_path().string(),
+                                given.path);
+  }
+  OrtSession* session = nullptr;
+  runtime.check(runtime.api().CreateSession(runtime.env(), given.path.c_str(), options, &session),
+                "ONNX Runtime cannot load " + given.path);
+  return runtime.own(session);
+}
+
+void set_external_folder(const Runtime& runtime, const sdk::SessionOptions& given,
+                         OrtSessionOptions* options) {
+  const auto files = sdk::find_external_files(given.bytes, given.origin());
+  if (files.empty()) return;
+  if (given.external_data_folder.empty())
+    throw Failure(PENSTOCK_INVALID_ARGUMENT, given.origin() + " keeps weights in '" +
+                                                 files.front().location +
+                                                 "': give the folder of that file");
+  if (runtime.minor() < kExternalFolderSince)
+    throw Failure(PENSTOCK_UNSUPPORTED, "ONNX Runtime " + runtime.version() +
+                                            " cannot read external weights for a graph in memory; "
+                                            "1.21 and newer can: pip install -U onnxruntime");
+  sdk::check_external_files(files, given.external_data_folder, given.origin());
+  runtime.check(runtime.api().AddSessionConfigEntry(
+                    options, kOrtSessionOptionsModelExternalInitializersFileFolderPath,
+                    given.external_data_folder.c_str()),
+                "folder of external weights");
+}
+
+Owned<OrtSession> load_bytes(const Runtime& runtime, const sdk::SessionOptions& given,
+                             OrtSessionOptions* options) {
+  if (!is_ort_format(given.bytes)) set_external_folder(runtime, given, options);
+  OrtSession* session = nullptr;
+  runtime.check(runtime.api().CreateSessionFromArray(runtime.env(), given.bytes.data(),
+                                                     given.bytes.size(), options, &session),
+                "ONNX Runtime cannot load the " + given.origin());
+  return runtime.own(session);
+}
+
+}  // namespace
+
+Owned<OrtSession> load(const Runtime& runtime, const sdk::SessionOptions& given,
+                       OrtSessionOptions* options) {
+  return given.path.empty() ? load_bytes(runtime, given, options)
+                            : load_file(runtime, given, options);
+}
+
+}  // namespace penstock::ort

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ort/runtime.hpp"
+#include "sdk/backend.hpp"
+
+namespace penstock::ort {
+
+// Opens the graph, after checks that give better messages than the runtime's own.
+// Throws Failure{PENSTOCK_NOT_FOUND, PENSTOCK_IO, PENSTOCK_BACKEND_FAILED} naming the file.
+[[nodiscard]] Owned<OrtSession> load(const Runtime& runtime, const sdk::SessionOptions& given,
+                                     OrtSessionOptions* options);
+
+}  // namespace penstock::ort

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sdk/onnx_external_data.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+
+#include "sdk/failure.hpp"
+#include "sdk/protobuf.hpp"
+
+namespace penstock::sdk {
+namespace {
+
+using Field = ProtobufReader::Field;
+
+constexpr int kMaxDepth = 64;  // of subgraphs within subgraphs
+
+// Field numbers of onnx.proto.
+constexpr std::uint32_t kModelGraph = 7, kModelFunctions = 25;
+constexpr std::uint32_t kGraphNode = 1, kGraphInitializer = 5, kGraphSparseInitializer = 15;
+constexpr std::uint32_t kFunctionNode = 7, kNodeAttribute = 5;
+constexpr std::uint32_t kAttributeTensor = 5, kAttributeGraph = 6, kAttributeTensors = 10,
+                        kAttributeGraphs = 11, kAttributeSparse = 22, kAttributeSparses = 23;
+constexpr std::uint32_t kSparseValues = 1, kSparseIndices = 2;
+constexpr std::uint32_t kTensorExternalData = 13, kEntryKey = 1, kEntryValue = 2;
+
+class Walk {
+ public:
+  explicit Walk(const std::string& origin) : origin_(origin) {}
+
+  void model(std::string_view bytes) {
+    bool has_graph = false;
+    each(bytes, [&](const Field& field) {
+      if (field.number == kModelGraph && field.is_bytes) {
+        has_graph = true;
+        graph(field.bytes, 0);
+      } else if (field.number == kModelFunctions && field.is_bytes) {
+        each(field.bytes, [&](const Field& inner) {
+          if (inner.number == kFunctionNode) node(inner.bytes, 0);
+        });
+      }
+    });
+    if (!has_graph) fail("it holds no graph");
+  }
+
+  std::vector<ExternalFile> files;
+
+ private:
+  [[noreturn]] void fail(const std::string& why) const {
+    throw Failure(PENSTOCK_IO, origin_ + " is not a valid ONNX model: " + why);
+  }
+
+  template <typename Visit>
+  void each(std::string_view message, Visit&& visit) const {
+    ProtobufReader reader(message);
+    Field field;
+    while (reader.next(field)) visit(field);
+    if (!reader.ok()) fail("the file is damaged or cut short");
+  }
+
+  void graph(std::string_view bytes, int depth) {
+    if (depth > kMaxDepth) fail("subgraphs are nested too deeply");
+    each(bytes, [&](const Field& field) {
+      switch (field.number) {
+        case kGraphNode: node(field.bytes, depth); break;
+        case kGraphInitializer: tensor(field.bytes); break;
+        case kGraphSparseInitializer: sparse(field.bytes); break;
+        default: break;
+      }
+    });
+  }
+
+  void node(std::string_view bytes, int depth) {
+    each(bytes, [&](const Field& field) {
+      if (field.number == kNodeAttribute) attribute(field.bytes, depth);
+    });
+  }
+
+  void attribute(std::string_view bytes, int depth) {
+    each(bytes, [&](const Field& field) {
+      switch (field.number) {
+        case kAttributeTensor:
+        case kAttributeTensors: tensor(field.bytes); break;
+        case kAttributeGraph:
+        case kAttributeGraphs: graph(field.bytes, depth + 1); break;
+        case kAttributeSparse:
+        case kAttributeSparses: sparse(field.bytes); break;
+        default: break;
+      }
+    });
+  }
+
+  void sparse(std::string_view bytes) {
+    each(bytes, [&](const Field& field) {
+      if (field.number == kSparseValues || field.number == kSparseIndices) tensor(field.bytes);
+    });
+  }
+
+  void tensor(std::string_view bytes) {
+    std::string_view location;
+    std::uint64_t offset = 0;
+    std::uint64_t length = 0;
+    each(bytes, [&](const Field& field) {
+      if (field.number != kTensorExternalData || !field.is_bytes) return;
+      std::string_view key;
+      std::string_view value;
+      each(field.bytes, [&](const Field& entry) {
+        if (entry.number == kEntryKey) key = entry.bytes;
+        if (entry.number == kEntryValue) value = entry.bytes;
+      });
+      if (key == "location") location = value;
+      if (key == "offset") offset = number(value);
+      if (key == "length") length = number(value);
+    });
+    if (!location.empty()) add(location, offset, length);
+  }
+
+  std::uint64_t number(std::string_view text) const {
+    std::uint64_t value = 0;
+    const auto [stop, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (failure != std::errc() || stop != text.data() + text.size())
+      fail("an external tensor has the offset or length '" + std::string(text) + "'");
+    return value;
+  }
+
+  void add(std::string_view location, std::uint64_t offset, std::uint64_t length) {
+    if (offset + length < offset) fail("an external tensor ends beyond any file");
+    const auto known = std::find_if(files.begin(), files.end(), [&](const ExternalFile& file) {
+      return file.location == location;
+    });
+    if (known == files.end())
+      files.push_back({std::string(location), offset + length});
+    else
+      known->size = std::max(known->size, offset + length);
+  }
+
+  const std::string& origin_;
+};
+
+// By the name alone: a symbolic link, as in the Hugging Face cache, may point anywhere.
+bool stays_inside(const std::filesystem::path& location) {
+  if (location.is_absolute()) return false;
+  const std::filesystem::path plain = location.lexically_normal();
+  return plain.begin() != plain.end() && *plain.begin() != "..";
+}
+
+}  // namespace
+
+std::vector<ExternalFile> find_external_files(std::span<const char> model,
+                                              const std::string& origin) {
+  if (model.empty()) throw Failure(PENSTOCK_IO, origin + " is not a valid ONNX model: it is empty");
+  Walk walk(origin);
+  walk.model({model.data(), model.size()});
+  return std::move(walk.files);
+}
+
+void check_external_files(const std::vector<ExternalFile>& files, const std::string& folder,
+                          const std::string& origin) {
+  for (const ExternalFile& file : files) {
+    if (file.location.find('\0') != std::string::npos || !stays_inside(file.location))
+      throw Failure(PENSTOCK_INVALID_ARGUMENT,
+                    origin + " reads its weights from '" + file.location +
+                        "', which is outside the model's folder; that is refused");
+    const std::filesystem::path path = std::filesystem::path(folder) / file.location;
+    std::error_code failure;
+    const std::uintmax_t size = std::filesystem::file_size(path, failure);
+    if (failure)
+      throw Failure(PENSTOCK_NOT_FOUND, origin + " keeps its weights in '" + path.string() +
+                                            "', which cannot be read (" + failure.message() +
+                                            "); download it too");
+    if (size < file.size)
+      throw Failure(PENSTOCK_IO, origin + " needs " + std::to_string(file.size) + " bytes of '" +
+                                     path.string() + "', which has " + std::to_string(size) +
+                                     ": the download is incomplete or belongs to another model");
+  }
+}
+
+}  // namespace penstock::sdk

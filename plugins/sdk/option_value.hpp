@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+// Reading the text of an option. All throw Failure{PENSTOCK_INVALID_ARGUMENT} that names the key,
+// the value and what is allowed.
+
+namespace penstock::sdk {
+
+// "true", "True", "1", "yes", "on" and their opposites.
+[[nodiscard]] bool parse_bool(std::string_view key, const std::string& value);
+
+[[nodiscard]] std::int64_t parse_integer(std::string_view key, const std::string& value,
+                                         std::int64_t minimum, std::int64_t maximum);
+
+// "a, b, c" for messages.
+template <typename Rows>
+[[nodiscard]] std::string names_of(const Rows& rows) {
+  std::string text;
+  for (const auto& row : rows) {
+    if (!text.empty()) text += ", ";
+    text += row.name;
+  }
+  return text;
+}
+
+// The row of `rows` (each has a `name`) with this name, or null.
+template <typename Rows>
+[[nodiscard]] auto find_row(const Rows& rows, std::string_view name) -> decltype(std::data(rows)) {
+  for (const auto& row : rows)
+    if (row.name == name) return &row;
+  return nullptr;
+}
+
+}  // namespace penstock::sdk
