@@ -37,8 +37,8 @@ Bpe::Bpe(Vocabulary vocabulary, MergeTable merges, BpeOptions options)
     direct_ids_[c] = vocabulary_.find(text).value_or(kUnknown);
   }
   for (std::uint32_t byte = 0; byte < 256; ++byte) {
-    byte_ids_[byte] = vocabulary_.find(byte_token(static_cast<std::uint8_t>(byte)))
-                          .value_or(kUnknown);
+    byte_ids_[byte] =
+        vocabulary_.find(byte_token(static_cast<std::uint8_t>(byte))).value_or(kUnknown);
   }
 }
 
@@ -136,9 +136,10 @@ bool Bpe::push_bytes(std::string_view text, Scratch& scratch) const {
 std::uint32_t Bpe::unk_id() const {
   const auto id = vocabulary_.find(*options_.unk_token);
   if (!id) {
-    throw Error(ErrorCode::invalid_argument, "the text has a character that the BPE vocabulary "
-                                             "lacks, and unk_token '" +
-                                                 *options_.unk_token + "' is not in it either");
+    throw Error(ErrorCode::invalid_argument,
+                "the text has a character that the BPE vocabulary "
+                "lacks, and unk_token '" +
+                    *options_.unk_token + "' is not in it either");
   }
   return *id;
 }

@@ -4,6 +4,7 @@
 #include <penstock/error.hpp>
 #include <string>
 
+#include "core/utf8.hpp"
 #include "tokenizer/json_view.hpp"
 #include "tokenizer/models/bpe.hpp"
 
@@ -19,10 +20,12 @@ class MergeReader {
       : vocabulary_(vocabulary), prefix_size_(prefix_size), table_(count) {}
 
   void add(std::string_view left, std::string_view right) {
-    if (right.size() < prefix_size_) {
+    // The reference cuts the prefix off by length alone, and panics inside of a character.
+    if (right.size() < prefix_size_ ||
+        (right.size() > prefix_size_ && utf8::is_continuation(right[prefix_size_]))) {
       throw Error(ErrorCode::io, "tokenizer.json: the merge '" + std::string(left) + " " +
                                      std::string(right) +
-                                     "' is shorter than continuing_subword_prefix");
+                                     "' does not go with continuing_subword_prefix");
     }
     joined_.assign(left).append(right.substr(prefix_size_));
     const std::uint32_t left_id = id_of(left);

@@ -9,8 +9,7 @@
 namespace penstock::models {
 namespace {
 
-constexpr const char* kMissingUnk =
-    "WordLevel error: Missing [UNK] token from the vocabulary";
+constexpr const char* kMissingUnk = "WordLevel error: Missing [UNK] token from the vocabulary";
 
 }  // namespace
 

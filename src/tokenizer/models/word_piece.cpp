@@ -12,8 +12,7 @@
 namespace penstock::models {
 namespace {
 
-constexpr const char* kMissingUnk =
-    "WordPiece error: Missing [UNK] token from the vocabulary";
+constexpr const char* kMissingUnk = "WordPiece error: Missing [UNK] token from the vocabulary";
 
 ByteTrie build_trie(const Vocabulary& vocabulary) {
   std::vector<ByteTrie::Entry> entries;
