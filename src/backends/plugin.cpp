@@ -99,7 +99,7 @@ std::vector<std::string> Backend::devices() {
 
 std::shared_ptr<Backend> load_plugin(const std::filesystem::path& plugin,
                                      const std::string& library) {
-  const auto* init = SharedLibrary(plugin).function<std::remove_pointer_t<PenstockBackendInit>>(
+  auto* init = SharedLibrary(plugin).function<std::remove_pointer_t<PenstockBackendInit>>(
       PENSTOCK_BACKEND_INIT_SYMBOL);
   if (init == nullptr)
     throw Error(ErrorCode::unsupported, plugin.string() +
