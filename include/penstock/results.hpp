@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 // What tasks return: plain structs, one per kind of answer. Offsets count Unicode code points.
@@ -11,6 +14,16 @@ namespace penstock {
 struct Label {
   std::string label;
   float score = 0.0F;
+};
+
+// token-classification: a token, or a group of them when an aggregation strategy was asked for.
+struct Entity {
+  std::string entity;  // the label ("B-PER"); a group's without its prefix ("PER")
+  float score = 0.0F;
+  std::optional<std::size_t> index;  // of the token in its window, specials counted; none: a group
+  std::string word;                  // the vocabulary's spelling; a group's is decoded text
+  std::uint32_t start = 0;           // [start, end) of the text
+  std::uint32_t end = 0;
 };
 
 }  // namespace penstock

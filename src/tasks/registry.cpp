@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "core/python_text.hpp"
 #include "tasks/text_classification.hpp"
+#include "tasks/token_classification.hpp"
 
 namespace penstock {
 namespace {
@@ -19,6 +21,7 @@ constexpr Need kYes = Need::required;
 const std::array kTasks = {
     // id, factory, tokenizer, feature extractor, image processor, processor, graphs
     TaskEntry{"text-classification", make_text_classification, kYes, kNo, kNo, kNo, kOneGraph},
+    TaskEntry{"token-classification", make_token_classification, kYes, kNo, kNo, kNo, kOneGraph},
 };
 
 }  // namespace
@@ -31,7 +34,7 @@ const TaskEntry& find_task(const TaskName& name, std::string_view runtime) {
     if (entry.id == name.id) return entry;
     served.emplace_back(entry.id);
   }
-  throw Error(ErrorCode::unsupported, "Task '" + name.full + "' is not supported by " +
+  throw Error(ErrorCode::unsupported, "Task " + python_quoted(name.full) + " is not supported by " +
                                           std::string(runtime) + ". Only " + python_list(served) +
                                           " are supported.");
 }

@@ -5,6 +5,8 @@
 #include <array>
 #include <penstock/error.hpp>
 
+#include "core/python_text.hpp"
+
 namespace penstock {
 namespace {
 
@@ -92,15 +94,6 @@ std::vector<std::string> known_tasks() {
   for (const Alias& alias : kAliases) names.emplace_back(alias.name);
   std::sort(names.begin(), names.end());
   return names;
-}
-
-std::string python_list(const std::vector<std::string>& names) {
-  std::string text = "[";
-  for (const std::string& name : names) {
-    if (text.size() > 1) text += ", ";
-    text += "'" + name + "'";
-  }
-  return text + "]";
 }
 
 }  // namespace penstock

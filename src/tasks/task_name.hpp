@@ -24,7 +24,4 @@ struct TaskName {
 // Ids and aliases, sorted, as the reference lists them.
 [[nodiscard]] std::vector<std::string> known_tasks();
 
-// ['a', 'b']: how the reference's messages write a list of names.
-[[nodiscard]] std::string python_list(const std::vector<std::string>& names);
-
 }  // namespace penstock

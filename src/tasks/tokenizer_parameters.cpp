@@ -6,6 +6,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
+
+#include "core/python_text.hpp"
 
 namespace penstock {
 namespace {
@@ -28,14 +31,15 @@ constexpr Names<Side, 2> kSides = {{{"right", Side::right}, {"left", Side::left}
 // transformers' ExplicitEnum: "'x' is not a valid PaddingStrategy, please select one of [...]".
 template <typename T, std::size_t N>
 T parse_name(const Json& value, const Names<T, N>& names, std::string_view type) {
-  std::string known;
+  std::vector<std::string> known;
   for (const auto& [name, strategy] : names) {
     if (value.is_string() && value.get_ref<const std::string&>() == name) return strategy;
-    known += (known.empty() ? "'" : ", '") + std::string(name) + "'";
+    known.emplace_back(name);
   }
-  const std::string given = value.is_string() ? "'" + value.get<std::string>() + "'" : shown(value);
+  const std::string given =
+      value.is_string() ? python_quoted(value.get<std::string>()) : shown(value);
   throw Error(ErrorCode::invalid_argument, given + " is not a valid " + std::string(type) +
-                                               ", please select one of [" + known + "]");
+                                               ", please select one of " + python_list(known));
 }
 
 template <typename T>

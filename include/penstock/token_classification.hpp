@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <penstock/pipeline.hpp>
+#include <penstock/results.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Typed calls of token-classification, or ner (transformers' TokenClassificationPipeline).
+//
+//     penstock::TokenClassification ner({.model = "models/ner"});
+//     for (const penstock::Entity& e :
+//          ner("My name is Wolfgang", {.aggregation_strategy = AggregationStrategy::simple})) ...
+
+namespace penstock {
+
+// How tokens become entities.
+enum class AggregationStrategy {
+  none,     // every token for itself
+  simple,   // neighbours with the same label make a group
+  first,    // as simple, after each word took the label of its first token
+  average,  // ... the best label of its tokens' mean scores
+  max,      // ... the label of its token with the highest score
+};
+
+struct TokenClassificationOptions {
+  AggregationStrategy aggregation_strategy = AggregationStrategy::none;
+  std::vector<std::string> ignore_labels = {"O"};  // labels or group names left out of the answer
+  // Texts longer than the model's maximum are cut there; with a stride they are read in windows
+  // that share so many tokens, and entities found twice are merged.
+  std::optional<std::size_t> stride;
+  std::size_t batch_size = 1;  // windows run together, sorted by length; order is kept
+};
+
+// Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;
+// options given to a call count alone.
+class TokenClassification {
+ public:
+  explicit TokenClassification(const PipelineOptions& options);
+
+  // Entities in the order of the text.
+  [[nodiscard]] std::vector<Entity> operator()(std::string_view text) const;
+  [[nodiscard]] std::vector<Entity> operator()(std::string_view text,
+                                               const TokenClassificationOptions& options) const;
+  // Words split by the caller (is_split_into_words); offsets are those of the words joined by
+  // single spaces.
+  [[nodiscard]] std::vector<Entity> operator()(std::span<const std::string> words,
+                                               const TokenClassificationOptions& options) const;
+
+  [[nodiscard]] const Pipeline& pipeline() const { return pipeline_; }
+
+ private:
+  Pipeline pipeline_;
+};
+
+}  // namespace penstock
