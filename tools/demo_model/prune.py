@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Cuts a fine-tuned BERT down: fewer word pieces, layers, feed-forward units and positions."""
+"""Cuts a BERT down: fewer word pieces, layers, feed-forward units and positions."""
 
 import argparse
 import pathlib
@@ -57,7 +57,7 @@ def cut(model, old_ids, args, importance):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("teacher")
+    parser.add_argument("source", help="model folder to cut down")
     parser.add_argument("work", type=pathlib.Path, help="folder with train.jsonl")
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--layers", type=int, nargs="+", default=[0, 2, 4])
@@ -66,8 +66,8 @@ def main():
     parser.add_argument("--positions", type=int, default=512)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    model = BertForSequenceClassification.from_pretrained(args.teacher)
-    tokenizer = AutoTokenizer.from_pretrained(args.teacher)
+    model = BertForSequenceClassification.from_pretrained(args.source)
+    tokenizer = AutoTokenizer.from_pretrained(args.source)
     rows = [r for r in data.read_rows(args.work / "train.jsonl") if r["source"] != "word"]
     pieces = vocabulary.choose_pieces(tokenizer, rows, args.pieces)
     old_ids = tokenizer.convert_tokens_to_ids(pieces)
@@ -82,7 +82,7 @@ def main():
         "positions": args.positions,
     }
     results = {"parameters": model.num_parameters()}
-    record.add(args.out, args.teacher, "prune", options, results)
+    record.add(args.out, args.source, "prune", options, results)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fine-tunes a BERT classifier folder on the rated sentences, alone or with a teacher."""
+"""Fine-tunes a BERT classifier folder on the rated sentences."""
 
 import argparse
 import math
@@ -19,8 +19,6 @@ BATCH = 32
 PHRASES = 1500
 # A rating r is learned as P(positive) = sigmoid(RATING_SLOPE * r): clear ratings give clear scores.
 RATING_SLOPE = 1.5
-# Share of the teacher's answer in the target; the rest is the human rating.
-TEACHER_SHARE = 0.5
 LABELS = {"id2label": {0: "NEGATIVE", 1: "POSITIVE"}, "label2id": {"NEGATIVE": 0, "POSITIVE": 1}}
 
 
@@ -67,15 +65,6 @@ def accuracy(scores, rows):
     return right / len(rows)
 
 
-def targets_of(rows, teacher):
-    human = torch.sigmoid(RATING_SLOPE * torch.tensor([r["rating"] for r in rows]))
-    if not teacher:
-        return human
-    model = BertForSequenceClassification.from_pretrained(teacher)
-    taught = predict(model, encode(AutoTokenizer.from_pretrained(teacher), rows))
-    return TEACHER_SHARE * taught + (1 - TEACHER_SHARE) * human
-
-
 def make_optimizer(model, lr, steps):
     head = [p for n, p in model.named_parameters() if n.startswith("classifier")]
     body = [p for n, p in model.named_parameters() if not n.startswith("classifier")]
@@ -92,7 +81,7 @@ def make_optimizer(model, lr, steps):
 def fit(model, tokenizer, train, dev, args):
     rng = random.Random(args.seed)
     ids, dev_ids = encode(tokenizer, train), encode(tokenizer, dev)
-    targets = targets_of(train, args.teacher)
+    targets = torch.sigmoid(RATING_SLOPE * torch.tensor([r["rating"] for r in train]))
     optimizer, schedule = make_optimizer(
         model, args.lr, math.ceil(len(train) / BATCH) * args.epochs
     )
@@ -127,9 +116,8 @@ def main():
     parser.add_argument("start", help="model folder to start from")
     parser.add_argument("work", type=pathlib.Path, help="folder with train.jsonl and dev.jsonl")
     parser.add_argument("out")
-    parser.add_argument("--teacher", help="model folder whose answers are part of the target")
     parser.add_argument("--epochs", type=int, default=3)
-    parser.add_argument("--lr", type=float, default=5e-5)
+    parser.add_argument("--lr", type=float, default=1e-4)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
@@ -147,8 +135,7 @@ def main():
         "seed": args.seed,
         "batch": BATCH,
     }
-    step = "distil" if args.teacher else "fine-tune"
-    record.add(args.out, args.start, step, options, results)
+    record.add(args.out, args.start, "fine-tune", options, results)
 
 
 if __name__ == "__main__":
