@@ -4,6 +4,7 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "notes.hpp"
 #include "output.hpp"
@@ -40,15 +41,19 @@ struct Context {
   Verbosity verbosity = Verbosity::warnings;
 };
 
-// Returns the exit code; may throw UsageError and penstock::Error.
-using Action = std::function<int(Context&)>;
+struct Command {
+  CLI::App* app = nullptr;
+  // What to do when it was given. Returns the exit code; may throw UsageError and penstock::Error.
+  std::function<int(Context&)> act;
+  std::vector<std::string>* words = nullptr;  // takes what follows `--`; none: refused
+};
 
-// Each adds its subcommand to `app`, and what to do when it was given.
-Action add_run(CLI::App& app);
-Action add_env(CLI::App& app);
-Action add_tokenize(CLI::App& app);
-Action add_inspect(CLI::App& app);
-Action add_completion(CLI::App& app);
-Action add_man(CLI::App& app);
+// Each adds its subcommand to `app`.
+Command add_run(CLI::App& app);
+Command add_env(CLI::App& app);
+Command add_tokenize(CLI::App& app);
+Command add_inspect(CLI::App& app);
+Command add_completion(CLI::App& app);
+Command add_man(CLI::App& app);
 
 }  // namespace penstock::cli

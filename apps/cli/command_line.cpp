@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -58,6 +59,20 @@ std::vector<std::string> option_names(const CLI::App& app) {
   return names;
 }
 
+// Cuts off what follows the first `--` and returns it: CLI11 would lose it when it follows a word
+// of the same list.
+std::vector<std::string> take_literal(std::vector<std::string>& words) {
+  const auto mark = std::ranges::find(words, "--");
+  if (mark == words.end()) return {};
+  std::vector<std::string> literal(mark + 1, words.end());
+  words.erase(mark, words.end());
+  return literal;
+}
+
+[[noreturn]] void refuse_argument(const CLI::App& command, const std::string& word) {
+  throw UsageError("`" + full_name(command) + "` takes no argument \"" + word + "\".");
+}
+
 // An argument that nothing takes: a command or an option that does not exist.
 UsageError unexpected(const CLI::App& app) {
   const auto chosen = app.get_subcommands([](const CLI::App* a) { return a->parsed(); });
@@ -71,7 +86,7 @@ UsageError unexpected(const CLI::App& app) {
                       did_you_mean(name, option_names(command)));
   }
   if (!chosen.empty()) {
-    return UsageError("`" + full_name(command) + "` takes no argument \"" + first + "\".");
+    refuse_argument(command, first);
   }
   std::string all;
   for (const std::string& each : command_names(app)) all += (all.empty() ? "" : ", ") + each;
@@ -96,13 +111,17 @@ int fail(const Terminal& terminal, int code, const std::string& message,
 }
 
 int parse_and_run(CLI::App& app, int argc, char** argv, Context& context) {
-  std::vector<Action> actions;
-  for (const auto add : kCommands) actions.push_back(add(app));
-  const auto commands = app.get_subcommands([](CLI::App*) { return true; });
-  for (CLI::App* command : commands) add_verbosity(*command, context.verbosity);
+  std::vector<Command> commands;
+  for (const auto add : kCommands) {
+    commands.push_back(add(app));
+    add_verbosity(*commands.back().app, context.verbosity);
+  }
   add_verbosity(app, context.verbosity);
+  std::vector<std::string> words(argv + 1, argv + argc);
+  const std::vector<std::string> literal = take_literal(words);
   try {
-    app.parse(argc, argv);
+    std::ranges::reverse(words);  // CLI11 takes them from the back
+    app.parse(std::move(words));
   } catch (const CLI::CallForVersion& version) {
     context.out.write(std::string(version.what()) + "\n");
     return kAllWell;
@@ -113,10 +132,15 @@ int parse_and_run(CLI::App& app, int argc, char** argv, Context& context) {
     throw usage_error(app, error);
   }
   show_notes(context.verbosity, context.err_terminal);
-  for (std::size_t i = 0; i < commands.size(); ++i) {
-    if (commands[i]->parsed()) return actions[i](context);
+  for (const Command& command : commands) {
+    if (!command.app->parsed()) continue;
+    if (!literal.empty() && command.words == nullptr) refuse_argument(*command.app, literal[0]);
+    if (command.words != nullptr) {
+      command.words->insert(command.words->end(), literal.begin(), literal.end());
+    }
+    return command.act(context);
   }
-  context.out.write(app.help());
+  say(context.err_terminal, Style::plain, app.help());
   return kWrongUsage;
 }
 
@@ -129,7 +153,8 @@ int run_command_line(int argc, char** argv) {
   try {
     CLI::App app("Hugging Face pipelines on ONNX Runtime, OpenVINO or IPEX, without Python.",
                  "penstock");
-    app.set_version_flag("--version", "penstock " PENSTOCK_VERSION);
+    app.set_version_flag("--version", "penstock " PENSTOCK_VERSION, "Print the version");
+    app.set_help_flag("-h,--help", "Print this help");
     app.require_subcommand(0, 1);
     app.footer(kExamples);
     app.formatter(help_formatter());

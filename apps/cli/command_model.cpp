@@ -9,7 +9,7 @@ namespace penstock::cli {
 namespace {
 
 ValueKind kind_of(const CLI::Option& option) {
-  if (option.get_type_size() == 0) return ValueKind::none;
+  if (option.get_items_expected_max() == 0) return ValueKind::none;
   const std::string type = option.get_type_name();
   if (type == "PATH") return ValueKind::path;
   if (type == "TASK") return ValueKind::task;

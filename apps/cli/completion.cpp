@@ -129,7 +129,10 @@ std::string zsh_script(const CommandModel& root) {
     for (const OptionModel& option : command.options) out += zsh_argument(option);
     out += "        && return ;;\n";
   }
-  return out + "  esac\n}\ncompdef _penstock penstock\n";
+  return out +
+         "  esac\n}\n"
+         "if [[ $funcstack[1] == _penstock ]]; then\n  _penstock\n"
+         "else\n  compdef _penstock penstock\nfi\n";
 }
 
 std::string fish_option(const std::string& command, const OptionModel& option) {
@@ -167,7 +170,7 @@ std::string fish_script(const CommandModel& root) {
 
 }  // namespace
 
-Action add_completion(CLI::App& app) {
+Command add_completion(CLI::App& app) {
   CLI::App* command = app.add_subcommand("completion", "Print a completion script for a shell");
   auto shell = std::make_shared<std::string>();
   command->add_option("SHELL", *shell, "bash, zsh or fish")->required()->type_name("SHELL");
@@ -175,20 +178,21 @@ Action add_completion(CLI::App& app) {
       "Examples:\n  source <(penstock completion bash)\n"
       "  penstock completion zsh > ~/.zfunc/_penstock\n"
       "  penstock completion fish > ~/.config/fish/completions/penstock.fish");
-  return [shell, &app](Context& context) {
-    const CommandModel root = command_model(app);
-    if (*shell == "bash") {
-      context.out.write(bash_script(root));
-    } else if (*shell == "zsh") {
-      context.out.write(zsh_script(root));
-    } else if (*shell == "fish") {
-      context.out.write(fish_script(root));
-    } else {
-      throw UsageError("There is no completion for \"" + *shell + "\"; use bash, zsh or fish.",
-                       did_you_mean(*shell, value_words(ValueKind::choice)));
-    }
-    return kAllWell;
-  };
+  return {command, [shell, &app](Context& context) {
+            const CommandModel root = command_model(app);
+            if (*shell == "bash") {
+              context.out.write(bash_script(root));
+            } else if (*shell == "zsh") {
+              context.out.write(zsh_script(root));
+            } else if (*shell == "fish") {
+              context.out.write(fish_script(root));
+            } else {
+              throw UsageError(
+                  "There is no completion for \"" + *shell + "\"; use bash, zsh or fish.",
+                  did_you_mean(*shell, value_words(ValueKind::choice)));
+            }
+            return kAllWell;
+          }};
 }
 
 }  // namespace penstock::cli

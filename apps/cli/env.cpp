@@ -144,22 +144,22 @@ void print_report(Context& context, const std::vector<Report>& reports, const Se
 
 }  // namespace
 
-Action add_env(CLI::App& app) {
+Command add_env(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("env", "Accelerators on this machine, and which is chosen");
   auto json = std::make_shared<bool>(false);
   command->add_flag("--json", *json, "One line of JSON, for programs");
   command->footer("Examples:\n  penstock env\n  penstock env --json | jq .selected");
-  return [json](Context& context) {
-    const std::vector<Report> reports = examine();
-    const Selection chosen = selection();
-    if (*json) {
-      print_json(context, reports, chosen);
-    } else {
-      print_report(context, reports, chosen);
-    }
-    return kAllWell;
-  };
+  return {command, [json](Context& context) {
+            const std::vector<Report> reports = examine();
+            const Selection chosen = selection();
+            if (*json) {
+              print_json(context, reports, chosen);
+            } else {
+              print_report(context, reports, chosen);
+            }
+            return kAllWell;
+          }};
 }
 
 }  // namespace penstock::cli

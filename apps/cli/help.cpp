@@ -19,7 +19,10 @@ class HelpFormatter : public CLI::Formatter {
     std::string out = "\nUsage: " + full_name(*app);
     if (app->get_parent() == nullptr) return out + " COMMAND [OPTIONS]\n";
     for (const CLI::Option* option : app->get_options()) {
-      if (option->get_positional()) out += " " + make_option_usage(option);
+      if (!option->get_positional()) continue;
+      const std::string name = option->get_name(true);
+      const bool many = option->get_items_expected_max() > 1;
+      out.append(option->get_required() ? " " + name : " [" + name + (many ? " ...]" : "]"));
     }
     return out + " [OPTIONS]\n";
   }

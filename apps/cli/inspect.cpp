@@ -175,7 +175,7 @@ int inspect(const std::string& model, bool json, Context& context) {
 
 }  // namespace
 
-Action add_inspect(CLI::App& app) {
+Command add_inspect(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("inspect", "What a model repository holds, and who can run it");
   auto model = std::make_shared<std::string>();
@@ -187,7 +187,7 @@ Action add_inspect(CLI::App& app) {
   command->footer(
       "Examples:\n  penstock inspect models/sentiment\n"
       "  penstock inspect models/sentiment --json | jq .tasks");
-  return [model, json](Context& context) { return inspect(*model, *json, context); };
+  return {command, [model, json](Context& context) { return inspect(*model, *json, context); }};
 }
 
 }  // namespace penstock::cli

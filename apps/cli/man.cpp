@@ -81,12 +81,13 @@ std::string page(const CommandModel& root) {
 
 }  // namespace
 
-Action add_man(CLI::App& app) {
-  app.add_subcommand("man", "Print the manual page in troff")->group("");
-  return [&app](Context& context) {
-    context.out.write(page(command_model(app)));
-    return kAllWell;
-  };
+Command add_man(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("man", "Print the manual page in troff");
+  command->group("");
+  return {command, [&app](Context& context) {
+            context.out.write(page(command_model(app)));
+            return kAllWell;
+          }};
 }
 
 }  // namespace penstock::cli

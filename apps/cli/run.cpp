@@ -126,7 +126,7 @@ Exit code: 0 all well, 1 some input failed, 2 wrong usage.)";
 
 }  // namespace
 
-Action add_run(CLI::App& app) {
+Command add_run(CLI::App& app) {
   CLI::App* command = app.add_subcommand("run", "Run a task on inputs and print the answers");
   auto arguments = std::make_shared<RunArguments>();
   command->add_option("TASK", arguments->task, "text-classification, sentiment-analysis, ...")
@@ -144,13 +144,14 @@ Action add_run(CLI::App& app) {
       ->add_option("-b,--batch-size", arguments->batch_size,
                    "Neighbouring inputs that may be run together (1)")
       ->type_name("N")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{65536}));
+      ->check(CLI::Range(std::size_t{1}, std::size_t{65536}).description(""));
   command->add_flag("--jsonl", arguments->jsonl,
                     "One request a line on standard input, {\"inputs\": ..., \"parameters\": "
                     "{...}} or a JSON string; one answer a line, in order");
   command->add_flag("--json", arguments->json, "JSON on a terminal too");
   command->footer(kExamples);
-  return [arguments](Context& context) { return run(*arguments, context); };
+  return {command, [arguments](Context& context) { return run(*arguments, context); },
+          &arguments->inputs};
 }
 
 }  // namespace penstock::cli

@@ -38,12 +38,16 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 std::string did_you_mean(std::string_view given, std::span<const std::string> names) {
   if (given.empty() || given.size() > kLongest) return {};
   const std::string* best = nullptr;
-  std::size_t least = std::max<std::size_t>(1, given.size() / 3) + 1;
+  const std::size_t most = std::max<std::size_t>(1, given.size() / 3);
+  std::size_t least = 2 * most + 2;
   for (const std::string& name : names) {
     std::size_t distance = edit_distance(given, name);
     if (begins_alike(given, name)) distance = std::min<std::size_t>(distance, 1);
-    if (distance < least && distance < name.size()) {
-      least = distance;
+    if (distance > most || distance >= name.size()) continue;
+    // Among equally near ones, first letters are seldom mistyped.
+    const std::size_t rank = 2 * distance + (lower(given[0]) == lower(name[0]) ? 0 : 1);
+    if (rank < least) {
+      least = rank;
       best = &name;
     }
   }

@@ -218,7 +218,7 @@ constexpr const char* kExamples = R"(Examples:
 
 }  // namespace
 
-Action add_tokenize(CLI::App& app) {
+Command add_tokenize(CLI::App& app) {
   CLI::App* command = app.add_subcommand("tokenize", "Text to token ids and back");
   auto arguments = std::make_shared<TokenizeArguments>();
   command->add_option("PATH", arguments->path, "tokenizer.json, or a folder that holds one")
@@ -233,7 +233,8 @@ Action add_tokenize(CLI::App& app) {
   command->add_flag("--no-special-tokens", arguments->no_special_tokens,
                     "Add no [CLS], </s> and the like");
   command->footer(kExamples);
-  return [arguments](Context& context) { return tokenize(*arguments, context); };
+  return {command, [arguments](Context& context) { return tokenize(*arguments, context); },
+          &arguments->texts};
 }
 
 }  // namespace penstock::cli

@@ -31,7 +31,7 @@ std::size_t break_place(std::string_view text, std::size_t width) {
   if (text[most] == ' ') return most;
   const std::size_t space = text.substr(0, most).rfind(' ');
   if (space != std::string_view::npos && space > 0) return space;
-  const std::size_t mark = text.substr(0, most).find_last_of("/-_.");
+  const std::size_t mark = text.substr(0, most).find_last_of("/-_");
   return mark != std::string_view::npos && mark >= most / 2 ? mark + 1 : most;
 }
 

@@ -30,7 +30,7 @@ inline constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 // Cut to `width` columns with "..." at the end where something is missing.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t width);
 
-// Lines of at most `width` columns, broken at spaces, else after '/', '-', '_' and '.', else
+// Lines of at most `width` columns, broken at spaces, else after '/', '-' and '_', else
 // anywhere. Newlines in `text` end lines.
 [[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
