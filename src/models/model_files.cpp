@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/log.hpp"
+#include "core/python_text.hpp"
 
 namespace penstock {
 namespace {
@@ -24,12 +25,9 @@ bool is_file(const fs::path& path) {
 }
 
 std::string list_of(const std::vector<fs::path>& files) {
-  std::string text = "[";
-  for (const fs::path& file : files) {
-    if (text.size() > 1) text += ", ";
-    text += "'" + file.generic_string() + "'";
-  }
-  return text + "]";
+  std::vector<std::string> names;
+  for (const fs::path& file : files) names.push_back(file.generic_string());
+  return python_list(names);
 }
 
 auto depth_of(const fs::path& path) { return std::distance(path.begin(), path.end()); }
