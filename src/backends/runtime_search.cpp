@@ -173,57 +173,44 @@ std::optional<RuntimeFind> RuntimeSearch::version_of_library(const RuntimePackag
   return std::nullopt;
 }
 
-std::optional<RuntimeFind> RuntimeSearch::look_at_libraries(const RuntimePackage& package,
-                                                            const std::vector<fs::path>& libraries,
-                                                            const LibraryVersionQuery& query,
-                                                            std::vector<Attempt>& attempts) {
-  for (const fs::path& library : libraries) {
-    if (!is_usable(package, library, attempts)) continue;
-    if (auto find = version_of_library(package, library, query, attempts)) return find;
+std::vector<fs::path> RuntimeSearch::libraries_at(const RuntimePackage& package,
+                                                  const SearchPlace& place) {
+  const std::string_view stem = package.library_stem;
+  std::vector<fs::path> libraries;
+  if (place.kind == SearchPlace::Kind::library_file) {
+    if (is_library_name(place.path.filename().string(), stem)) libraries = {place.path};
+  } else if (place.kind == SearchPlace::Kind::library_folder) {
+    static constexpr std::string_view kItself;
+    const auto subfolders = place.subfolders.empty() ? std::span(&kItself, 1) : place.subfolders;
+    for (const std::string_view subfolder : subfolders) {
+      const fs::path folder =
+          subfolder.empty() ? place.path : (place.path / subfolder).lexically_normal();
+      const auto found = libraries_in(environment_, folder, stem);
+      libraries.insert(libraries.end(), found.begin(), found.end());
+    }
+  } else if (place.kind == SearchPlace::Kind::system_libraries) {
+    if (!ld_cache_) ld_cache_ = environment_.read_head(place.path, kLdCacheLimit).value_or("");
+    const auto entries = ld_cache_entries(*ld_cache_, stem).value_or(std::vector<LdCacheEntry>{});
+    for (const LdCacheEntry& entry : entries) libraries.push_back(entry.path);
   }
-  return std::nullopt;
+  return libraries;
 }
 
 std::optional<RuntimeFind> RuntimeSearch::look(const RuntimePackage& package,
                                                const SearchPlace& place,
                                                const LibraryVersionQuery& query,
                                                std::vector<Attempt>& attempts) {
-  std::vector<fs::path> libraries;
-  switch (place.kind) {
-    case SearchPlace::Kind::site_packages: return look_in_site(package, place, attempts);
-    case SearchPlace::Kind::unusable: break;
-    case SearchPlace::Kind::library_file:
-      if (is_library_name(place.path.filename().string(), package.library_stem)) {
-        libraries = {place.path};
-      }
-      break;
-    case SearchPlace::Kind::library_folder: {
-      static constexpr std::string_view kItself;
-      const auto subfolders = place.subfolders.empty() ? std::span(&kItself, 1) : place.subfolders;
-      for (const std::string_view subfolder : subfolders) {
-        const fs::path folder =
-            subfolder.empty() ? place.path : (place.path / subfolder).lexically_normal();
-        for (auto& library : libraries_in(environment_, folder, package.library_stem)) {
-          libraries.push_back(std::move(library));
-        }
-      }
-      break;
-    }
-    case SearchPlace::Kind::system_libraries: {
-      if (!ld_cache_) ld_cache_ = environment_.read_head(place.path, kLdCacheLimit).value_or("");
-      for (auto& entry : ld_cache_entries(*ld_cache_, package.library_stem)
-                             .value_or(std::vector<LdCacheEntry>{})) {
-        libraries.push_back(std::move(entry.path));
-      }
-      break;
-    }
-  }
+  if (place.kind == SearchPlace::Kind::site_packages) return look_in_site(package, place, attempts);
+  const std::vector<fs::path> libraries = libraries_at(package, place);
   if (libraries.empty()) {
-    note(attempts, place.path, kFound,
-         place.note.empty() ? "no " + library_pattern(package) + " here" : place.note);
-    return std::nullopt;
+    const std::string none = std::string("no ").append(library_pattern(package)).append(" here");
+    note(attempts, place.path, kFound, place.note.empty() ? none : place.note);
   }
-  return look_at_libraries(package, libraries, query, attempts);
+  for (const fs::path& library : libraries) {
+    if (!is_usable(package, library, attempts)) continue;
+    if (auto find = version_of_library(package, library, query, attempts)) return find;
+  }
+  return std::nullopt;
 }
 
 }  // namespace penstock

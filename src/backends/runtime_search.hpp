@@ -62,10 +62,8 @@ class RuntimeSearch {
 
   std::optional<RuntimeFind> look_in_site(const RuntimePackage& package, const SearchPlace& place,
                                           std::vector<Attempt>& attempts);
-  std::optional<RuntimeFind> look_at_libraries(const RuntimePackage& package,
-                                               const std::vector<std::filesystem::path>& libraries,
-                                               const LibraryVersionQuery& query,
-                                               std::vector<Attempt>& attempts);
+  std::vector<std::filesystem::path> libraries_at(const RuntimePackage& package,
+                                                  const SearchPlace& place);
   std::optional<RuntimeFind> version_of_library(const RuntimePackage& package,
                                                 const std::filesystem::path& library,
                                                 const LibraryVersionQuery& query,

@@ -3,11 +3,12 @@
 
 #include <elf.h>
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace penstock {
