@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/python_text.hpp"
+#include "tasks/question_answering.hpp"
 #include "tasks/text_classification.hpp"
 #include "tasks/token_classification.hpp"
 
@@ -20,6 +21,7 @@ constexpr Need kYes = Need::required;
 
 const std::array kTasks = {
     // id, factory, tokenizer, feature extractor, image processor, processor, graphs
+    TaskEntry{"question-answering", make_question_answering, kYes, kNo, kNo, kNo, kOneGraph},
     TaskEntry{"text-classification", make_text_classification, kYes, kNo, kNo, kNo, kOneGraph},
     TaskEntry{"token-classification", make_token_classification, kYes, kNo, kNo, kNo, kOneGraph},
 };

@@ -42,10 +42,14 @@ FunctionToApply parse_function(std::string_view name) {
           "' is no value of `function_to_apply`; use \"sigmoid\", \"softmax\" or \"none\".");
 }
 
+constexpr std::string_view kNoText = "You need to specify either `text` or `text_target`.";
+
 std::string_view text_of(const Json& value, std::string_view what) {
   if (value.is_string()) return value.get_ref<const std::string&>();
+  if (value.is_null()) throw Error(ErrorCode::invalid_argument, std::string(kNoText));
   throw Error(ErrorCode::invalid_argument,
-              std::string(what) + " must be a string, got " + shown(value) +
+              "text input must be of type `str` (single example): " + std::string(what) +
+                  " must be a string, got " + shown(value) +
                   ". An input is a text, or an object {\"text\": ..., \"text_pair\": ...}.");
 }
 
@@ -64,7 +68,7 @@ TextPair parse_object(const Json& item) {
     }
   }
   if (has_text) return pair;
-  throw Error(ErrorCode::invalid_argument, "You need to specify either `text` or `text_target`.");
+  throw Error(ErrorCode::invalid_argument, std::string(kNoText));
 }
 
 // [["text", "pair"]] was once the way to write a pair, and still is one.
@@ -105,9 +109,9 @@ TextPair TextClassificationTask::parse(const Json& item, const Options& /*option
   if (item.is_object()) {
     pair = parse_object(item);
   } else if (!item.is_array()) {
-    pair.text = text_of(item, "An input of text-classification");
+    pair.text = text_of(item, "an input of text-classification");
   } else if (is_listed_pair(item)) {
-    pair = {text_of(item[0][0], "The first text"), text_of(item[0][1], "The second text")};
+    pair = {text_of(item[0][0], "the first text"), text_of(item[0][1], "the second text")};
   } else {
     throw Error(ErrorCode::invalid_argument, std::string(kListedPair));
   }

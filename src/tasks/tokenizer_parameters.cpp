@@ -28,7 +28,7 @@ constexpr Names<TruncationStrategy, 4> kTruncations = {
 
 constexpr Names<Side, 2> kSides = {{{"right", Side::right}, {"left", Side::left}}};
 
-// transformers' ExplicitEnum: "'x' is not a valid PaddingStrategy, please select one of [...]".
+// transformers' ExplicitEnum: "x is not a valid PaddingStrategy, please select one of [...]".
 template <typename T, std::size_t N>
 T parse_name(const Json& value, const Names<T, N>& names, std::string_view type) {
   std::vector<std::string> known;
@@ -36,8 +36,7 @@ T parse_name(const Json& value, const Names<T, N>& names, std::string_view type)
     if (value.is_string() && value.get_ref<const std::string&>() == name) return strategy;
     known.emplace_back(name);
   }
-  const std::string given =
-      value.is_string() ? python_quoted(value.get<std::string>()) : shown(value);
+  const std::string given = value.is_string() ? value.get<std::string>() : shown(value);
   throw Error(ErrorCode::invalid_argument, given + " is not a valid " + std::string(type) +
                                                ", please select one of " + python_list(known));
 }
@@ -49,7 +48,7 @@ void keep(std::optional<T>& member, std::optional<T> given) {
 
 }  // namespace
 
-void TokenizerParameters::apply(ParameterSet& parameters) {
+void TokenizerParameters::apply_padding(ParameterSet& parameters) {
   if (const Json* value = parameters.take("padding"); value != nullptr && !value->is_null()) {
     if (value->is_boolean()) {
       padding.reset();  // False is the reference's default; "do_not_pad" is a choice
@@ -58,6 +57,10 @@ void TokenizerParameters::apply(ParameterSet& parameters) {
       padding = parse_name(*value, kPaddings, "PaddingStrategy");
     }
   }
+}
+
+void TokenizerParameters::apply(ParameterSet& parameters) {
+  apply_padding(parameters);
   if (const Json* value = parameters.take("truncation"); value != nullptr) {
     if (value->is_null()) {
       truncation.reset();

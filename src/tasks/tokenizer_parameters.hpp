@@ -25,6 +25,8 @@ struct TokenizerParameters {
   // Reads every tokenizer argument among the parameters over the present values.
   // Throws Error{invalid_argument} with the reference's words for values it does not know.
   void apply(ParameterSet& parameters);
+  // The same for `padding` alone, for tasks that set the rest themselves.
+  void apply_padding(ParameterSet& parameters);
 
   // The strategies that transformers derives (_get_padding_truncation_strategies): max_length alone
   // turns truncation on.
