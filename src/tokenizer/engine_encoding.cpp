@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tokenizer/engine_encoding.hpp"
+
+#include <iterator>
+#include <utility>
+
+namespace penstock {
+namespace {
+
+template <typename T>
+void append(std::vector<T>& to, const std::vector<T>& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+template <typename T>
+std::vector<T> part(const std::vector<T>& all, std::size_t begin, std::size_t end) {
+  return {all.begin() + static_cast<std::ptrdiff_t>(begin),
+          all.begin() + static_cast<std::ptrdiff_t>(end)};
+}
+
+}  // namespace
+
+void EngineEncoding::reserve(std::size_t count) {
+  ids.reserve(count);
+  type_ids.reserve(count);
+  tokens.reserve(count);
+  offsets.reserve(count);
+  words.reserve(count);
+  special_tokens_mask.reserve(count);
+  attention_mask.reserve(count);
+}
+
+void EngineEncoding::push(std::uint32_t id, std::uint32_t type_id, std::string_view token,
+                          Offsets offset, std::uint32_t word, bool special, bool attended) {
+  ids.push_back(id);
+  type_ids.push_back(type_id);
+  tokens.push_back(token);
+  offsets.push_back(offset);
+  words.push_back(word);
+  special_tokens_mask.push_back(special ? 1 : 0);
+  attention_mask.push_back(attended ? 1 : 0);
+}
+
+void EngineEncoding::set_sequence_id(std::size_t sequence) {
+  sequence_ranges.at(sequence) = Range{0, size()};
+}
+
+EngineEncoding::Range EngineEncoding::sequence_range(std::size_t sequence) const {
+  return sequence_ranges.at(sequence).value_or(Range{0, size()});
+}
+
+EngineEncoding EngineEncoding::slice(std::size_t begin, std::size_t end) const {
+  EngineEncoding window;
+  window.ids = part(ids, begin, end);
+  window.type_ids = part(type_ids, begin, end);
+  window.tokens = part(tokens, begin, end);
+  window.offsets = part(offsets, begin, end);
+  window.words = part(words, begin, end);
+  window.special_tokens_mask = part(special_tokens_mask, begin, end);
+  window.attention_mask = part(attention_mask, begin, end);
+  return window;
+}
+
+void EngineEncoding::merge_with(EngineEncoding other) {
+  const auto merged = [](const EngineEncoding& left, const EngineEncoding& right) {
+    EngineEncoding both = left;
+    both.merge_with(right);
+    return both;
+  };
+  std::vector<EngineEncoding> windows;
+  for (const EngineEncoding& mine : overflowing) {
+    windows.push_back(merged(mine, other));
+    for (const EngineEncoding& theirs : other.overflowing) windows.push_back(merged(mine, theirs));
+  }
+  for (const EngineEncoding& theirs : other.overflowing) windows.push_back(merged(*this, theirs));
+
+  const std::size_t shift = size();
+  for (std::size_t i = 0; i < sequence_ranges.size(); ++i) {
+    if (const auto& range = other.sequence_ranges[i]) {
+      sequence_ranges[i] = Range{shift + range->begin, shift + range->end};
+    }
+  }
+  append(ids, other.ids);
+  append(type_ids, other.type_ids);
+  append(tokens, other.tokens);
+  append(offsets, other.offsets);
+  append(words, other.words);
+  append(special_tokens_mask, other.special_tokens_mask);
+  append(attention_mask, other.attention_mask);
+  overflowing = std::move(windows);
+}
+
+EngineEncoding EngineEncoding::merge(std::vector<EngineEncoding> encodings) {
+  // The same as folding from an empty encoding, without the copy.
+  if (encodings.empty()) return {};
+  EngineEncoding all = std::move(encodings.front());
+  for (std::size_t i = 1; i < encodings.size(); ++i) all.merge_with(std::move(encodings[i]));
+  return all;
+}
+
+}  // namespace penstock

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <penstock/error.hpp>
+#include <penstock/tokenizer.hpp>
+#include <utility>
+
+#include "tokenizer/batch_tensors.hpp"
+#include "tokenizer/call_options.hpp"
+#include "tokenizer/decoder.hpp"
+#include "tokenizer/encoding_conversion.hpp"
+#include "tokenizer/model.hpp"
+#include "tokenizer/pretrained.hpp"
+#include "tokenizer/text_cleanup.hpp"
+#include "tokenizer/tokenizer_state.hpp"
+
+namespace penstock {
+namespace {
+
+EngineSequence sequence_of(const TextInput& input) { return {input.text, input.words}; }
+
+std::optional<EngineSequence> pair_of(const TextInput& input) {
+  if (!input.text_pair) return std::nullopt;
+  return EngineSequence{*input.text_pair, {}};
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> Tokenizer::State::id_of_special(const std::string& token) const {
+  const auto id = engine.token_to_id(token);
+  const auto& unk = settings.role(Role::unk);
+  return id || !unk ? id : engine.token_to_id(*unk);
+}
+
+Tokenizer Tokenizer::from_pretrained(const std::filesystem::path& folder_or_file) {
+  const bool is_folder = std::filesystem::is_directory(folder_or_file);
+  auto state = std::make_shared<State>(is_folder ? load_pretrained_folder(folder_or_file)
+                                                 : load_tokenizer_file(folder_or_file));
+  const auto add_special = [&](const std::string& token) {
+    if (const auto id = state->id_of_special(token)) state->special_ids.insert(*id);
+  };
+  for (const auto& token : state->settings.roles) {
+    if (token) add_special(*token);
+  }
+  for (const std::string& token : state->settings.other_special_tokens) add_special(token);
+  return Tokenizer(std::move(state));
+}
+
+Encoding Tokenizer::encode(std::string_view text, bool add_special_tokens) const {
+  const Engine& engine = state_->engine;
+  return to_public(engine.encode({text, {}}, std::nullopt, add_special_tokens, engine.truncation,
+                                 engine.padding),
+                   EncodingDetail::full);
+}
+
+Encoding Tokenizer::encode(std::string_view text, std::string_view text_pair,
+                           bool add_special_tokens) const {
+  const Engine& engine = state_->engine;
+  return to_public(engine.encode({text, {}}, EngineSequence{text_pair, {}}, add_special_tokens,
+                                 engine.truncation, engine.padding),
+                   EncodingDetail::full);
+}
+
+Encoding Tokenizer::encode(const TextInput& input, const EncodeOptions& options) const {
+  const CallSettings settings = resolve_options(*state_, options);
+  // An empty pair counts as none in transformers' call for one input.
+  std::optional<EngineSequence> pair = pair_of(input);
+  if (pair && pair->text.empty()) pair.reset();
+  EngineEncoding encoding = state_->engine.encode(
+      sequence_of(input), pair, options.add_special_tokens, settings.truncation, settings.padding);
+  if (!options.return_overflowing_tokens) encoding.overflowing.clear();
+  return to_public(std::move(encoding),
+                   options.ids_only ? EncodingDetail::ids_only : EncodingDetail::full);
+}
+
+BatchEncoding Tokenizer::encode_batch(std::span<const TextInput> inputs,
+                                      const EncodeOptions& options) const {
+  const CallSettings settings = resolve_options(*state_, options);
+  std::vector<BatchRow> rows;
+  for (std::uint32_t i = 0; i < inputs.size(); ++i) {
+    EngineEncoding encoding =
+        state_->engine.encode(sequence_of(inputs[i]), pair_of(inputs[i]),
+                              options.add_special_tokens, settings.truncation, std::nullopt);
+    std::vector<EngineEncoding> windows = std::move(encoding.overflowing);
+    rows.push_back({std::move(encoding), i});
+    if (!options.return_overflowing_tokens) continue;
+    for (EngineEncoding& window : windows) rows.push_back({std::move(window), i});
+  }
+  return to_tensors(rows, settings.padding);
+}
+
+std::string Tokenizer::decode(std::span<const std::uint32_t> ids, bool skip_special_tokens) const {
+  std::string text = state_->engine.decode(ids, skip_special_tokens);
+  if (state_->settings.clean_up_tokenization_spaces) clean_up_tokenization(text);
+  if (state_->settings.replaces_end_of_word) replace_end_of_word(text);
+  return text;
+}
+
+std::string Tokenizer::convert_tokens_to_string(std::span<const std::string> tokens) const {
+  return state_->engine.join({tokens.begin(), tokens.end()});
+}
+
+std::optional<std::uint32_t> Tokenizer::token_to_id(std::string_view token) const {
+  return state_->engine.token_to_id(token);
+}
+
+std::optional<std::string> Tokenizer::id_to_token(std::uint32_t id) const {
+  const auto token = state_->engine.id_to_token(id);
+  if (!token) return std::nullopt;
+  return std::string(*token);
+}
+
+std::size_t Tokenizer::vocab_size(bool with_added_tokens) const {
+  return state_->engine.vocab_size(with_added_tokens);
+}
+
+std::optional<std::string> Tokenizer::special_token(Role role) const {
+  return state_->settings.role(role);
+}
+
+std::optional<std::uint32_t> Tokenizer::special_token_id(Role role) const {
+  const auto& token = state_->settings.role(role);
+  return token ? state_->id_of_special(*token) : std::nullopt;
+}
+
+bool Tokenizer::is_special_id(std::uint32_t id) const { return state_->special_ids.contains(id); }
+
+std::optional<std::size_t> Tokenizer::model_max_length() const {
+  return state_->settings.model_max_length;
+}
+
+Side Tokenizer::padding_side() const { return state_->settings.padding_side; }
+
+Side Tokenizer::truncation_side() const { return state_->settings.truncation_side; }
+
+std::uint32_t Tokenizer::pad_token_type_id() const { return state_->settings.pad_token_type_id; }
+
+const std::vector<std::string>& Tokenizer::model_input_names() const {
+  return state_->settings.model_input_names;
+}
+
+std::size_t Tokenizer::num_special_tokens_to_add(bool pair) const {
+  return state_->engine.special_token_count(pair);
+}
+
+std::string Tokenizer::continuing_subword_prefix() const {
+  return std::string(state_->engine.model->continuing_subword_prefix());
+}
+
+}  // namespace penstock

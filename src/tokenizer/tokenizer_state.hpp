@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <penstock/tokenizer.hpp>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "tokenizer/engine.hpp"
+
+namespace penstock {
+
+inline constexpr std::size_t kRoleCount = 7;
+
+// What transformers keeps beside the engine, with its defaults.
+struct PretrainedSettings {
+  std::array<std::optional<std::string>, kRoleCount> roles;  // by Tokenizer::Role
+  std::vector<std::string> other_special_tokens;             // additional_special_tokens and extra
+  std::optional<std::size_t> model_max_length;
+  Side padding_side = Side::right;
+  Side truncation_side = Side::right;
+  std::uint32_t pad_token_type_id = 0;
+  std::vector<std::string> model_input_names = {"input_ids", "token_type_ids", "attention_mask"};
+  bool clean_up_tokenization_spaces = false;
+  bool replaces_end_of_word = false;  // CLIP: decoding turns </w> into spaces and strips
+
+  [[nodiscard]] const std::optional<std::string>& role(Tokenizer::Role r) const {
+    return roles.at(static_cast<std::size_t>(r));
+  }
+};
+
+struct Tokenizer::State {
+  Engine engine;
+  PretrainedSettings settings;
+  std::unordered_set<std::uint32_t> special_ids;  // all_special_ids
+
+  // The id that transformers gives a token: the unknown token's where the engine has none.
+  [[nodiscard]] std::optional<std::uint32_t> id_of_special(const std::string& token) const;
+};
+
+}  // namespace penstock
