@@ -26,4 +26,12 @@ struct Entity {
   std::uint32_t end = 0;
 };
 
+// question-answering: a stretch of the context.
+struct Answer {
+  double score = 0.0;       // probability; the sum of those of equal answers
+  std::uint32_t start = 0;  // [start, end) of the context
+  std::uint32_t end = 0;
+  std::string answer;  // empty for "no answer"
+};
+
 }  // namespace penstock

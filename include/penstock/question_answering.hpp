@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <penstock/pipeline.hpp>
+#include <penstock/results.hpp>
+#include <span>
+#include <string_view>
+#include <vector>
+
+// Typed calls of question-answering (transformers' QuestionAnsweringPipeline).
+//
+//     penstock::QuestionAnswering ask({.model = "models/squad"});
+//     penstock::Answer best = ask({.question = "Where do I live?",
+//                                  .context = "My name is Wolfgang and I live in Berlin"}).at(0);
+
+namespace penstock {
+
+// Both must not be empty.
+struct Question {
+  std::string_view question;
+  std::string_view context;
+};
+
+struct QuestionAnsweringOptions {
+  std::size_t top_k = 1;                   // answers wanted, >= 1; fewer when there are not enough
+  std::size_t max_answer_len = 15;         // tokens, >= 1
+  std::optional<std::size_t> max_seq_len;  // tokens of a window; none: the model's, at most 384
+  std::optional<std::size_t> doc_stride;   // tokens shared by windows; none: half, at most 128
+  bool handle_impossible_answer = false;   // let "no answer" compete
+  bool align_to_words = true;              // widen answers to whole words
+  std::size_t batch_size = 1;              // windows run together; order is kept
+};
+
+// Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;
+// options given to a call count alone.
+class QuestionAnswering {
+ public:
+  explicit QuestionAnswering(const PipelineOptions& options);
+
+  // Answers by falling score.
+  [[nodiscard]] std::vector<Answer> operator()(const Question& question) const;
+  [[nodiscard]] std::vector<Answer> operator()(const Question& question,
+                                               const QuestionAnsweringOptions& options) const;
+  // One list of answers for each question, in order.
+  [[nodiscard]] std::vector<std::vector<Answer>> operator()(
+      std::span<const Question> questions, const QuestionAnsweringOptions& options) const;
+
+  [[nodiscard]] const Pipeline& pipeline() const { return pipeline_; }
+
+ private:
+  Pipeline pipeline_;
+};
+
+}  // namespace penstock
