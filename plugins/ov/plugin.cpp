@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "ov/runtime.hpp"
+#include "ov/session.hpp"
+#include "sdk/table.hpp"
+
+namespace penstock::ov {
+namespace {
+
+class Backend final : public sdk::Backend {
+ public:
+  explicit Backend(const char* library) : library_(library != nullptr ? library : "") {}
+
+  const char* name() const noexcept override { return "ov"; }
+  std::uint64_t capabilities() const noexcept override {
+    return PENSTOCK_CAN_LOAD_FROM_MEMORY | PENSTOCK_CAN_BIND_OUTPUTS | PENSTOCK_HAS_STATES |
+           PENSTOCK_CAN_CANCEL | PENSTOCK_HAS_TIMINGS;
+  }
+
+  const char* runtime_version() override { return runtime()->version().c_str(); }
+  std::vector<std::string> devices() override { return runtime()->devices(); }
+  std::unique_ptr<sdk::Session> create_session(const sdk::SessionOptions& options) override {
+    return std::make_unique<Session>(runtime(), options);
+  }
+
+ private:
+  // Opened on first use; a failure is not remembered.
+  std::shared_ptr<const Runtime> runtime() {
+    const std::lock_guard lock(mutex_);
+    if (runtime_ == nullptr) runtime_ = std::make_shared<const Runtime>(library_);
+    return runtime_;
+  }
+
+  const std::string library_;
+  std::mutex mutex_;
+  std::shared_ptr<const Runtime> runtime_;
+};
+
+}  // namespace
+}  // namespace penstock::ov
+
+extern "C" PenstockStatus penstock_backend_init_ov(std::uint32_t abi_version, const char* library,
+                                                   PenstockBackend* out, PenstockError* error) {
+  return penstock::sdk::fill_table(abi_version, out, error, [library] {
+    return std::make_unique<penstock::ov::Backend>(library);
+  });
+}
