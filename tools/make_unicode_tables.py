@@ -30,7 +30,7 @@ SEPARATOR = "|~|"  # maps to itself everywhere, never combines, is no mark
 CATEGORIES = ("Cn Cc Cf Co Cs Ll Lm Lo Lt Lu Mc Me Mn Nd Nl No "
               "Pc Pd Pe Pf Pi Po Ps Sc Sk Sm So Zl Zp Zs").split()
 FLAGS = ("whitespace", "numeric_rust", "punctuation_bert", "mark_nonspacing_old",
-         "combining_mark", "control_bert", "cjk_bert", "word_onig", "word_rust")
+         "combining_mark", "control_bert", "cjk_bert", "word_onig", "word_rust", "word_onig_bare")
 
 
 # --- probing the wheel --------------------------------------------------------------------------
@@ -387,7 +387,8 @@ def collect_properties(crates):
     members["control_bert"] = {c for c, new in bert(clean_text=True).items() if not new}
     members["cjk_bert"] = {c for c, new in bert(handle_chinese_chars=True).items()
                            if new == f" {chr(c)} "}
-    members["word_onig"] = onig_members(r"\w")
+    members["word_onig"] = onig_members(r"[\w]")
+    members["word_onig_bare"] = onig_members(r"\w")
     members["word_rust"] = word_rust_members()
     return categories, members
 

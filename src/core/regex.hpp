@@ -13,17 +13,15 @@
 // Matching is leftmost, first alternative, backtracking. `^` and `$` are line anchors, `.` does
 // not match \n.
 //
-// Supported: literals and escapes (\t \n \r \f \v \a \e \0oo \xHH of ASCII, \x{H..} \o{..} \uHHHH
-// \cX); . \N \O \R \X; \d \s \w \h and their negations; \p{..} \P{..} \p{^..} with every name
-// Oniguruma knows except its Age_ and block (In_) properties; classes with ranges, nesting,
-// `&&`, negation and POSIX brackets; anchors ^ $ \A \z \Z \G \b \B; \K; groups (..) (?:..)
-// (?<name>..) (?'name'..) (?>..) (?i..) (?m..) (?x..) (?#..); look-ahead and look-behind (branches
-// of look-behind may differ in length; each must be bounded); greedy, lazy and possessive
-// repeats; backreferences \1 \k<1> \k<-1> \k<name>.
+// Supported: literals and escapes (\t \n \r \f \v \a \e \0oo \xHH \x{H..} \o{..} \uHHHH \cX);
+// . \N \O \R \X; \d \s \w \h and their negations; \p{..} \P{..} \p{^..} with every name Oniguruma
+// knows except Age=..; classes with ranges, nesting, `&&`, negation and POSIX brackets; anchors
+// ^ $ \A \z \Z \G \b \B \y \Y; \K; groups (..) (?:..) (?<name>..) (?'name'..) (?>..) (?i..) (?m..)
+// (?x..) (?#..); look-ahead and look-behind of any length; greedy, lazy and possessive repeats;
+// back references \1 \k<1> \k<-1> \k<name>; all case folds, also those to several characters.
 // Not supported, refused with Error(unsupported): absent groups (?~..), conditionals (?(1)..),
-// subexpression calls \g<..>, callouts, \y and \Y, options other than i, m and x, back references
-// with a level, unbounded look-behind, raw bytes \x80 to \xFF, and case folds to several
-// characters (ss for sharp s) unless the text cannot contain them.
+// subexpression calls \g<..>, callouts, options other than i, m and x, back references with a
+// level, \M-x, several code points in one \x{..}, groups nested more than 200 deep.
 // What Oniguruma itself refuses, such as \p{IsHan} or (?P<n>..), is Error(invalid_argument).
 
 namespace penstock {

@@ -107,9 +107,14 @@ inline constexpr uint32_t kNumberCategories = category_bit(GeneralCategory::Nd) 
 [[nodiscard]] inline bool is_cjk_bert(char32_t c) noexcept {
   return tables::has_flag(c, tables::kCjkBert);
 }
-// \w of Oniguruma: Alphabetic, M, Nd, Pc of Unicode 16.
+// \w inside a class of Oniguruma, [\w]: Alphabetic, M, Nd, Pc of Unicode 16.
 [[nodiscard]] inline bool is_word_onig(char32_t c) noexcept {
   return tables::has_flag(c, tables::kWordOnig);
+}
+// \w outside of classes and \b of Oniguruma: its Latin-1 table counts U+00B2 U+00B3 U+00B9 and
+// U+00BC to U+00BE in, too.
+[[nodiscard]] inline bool is_word_onig_bare(char32_t c) noexcept {
+  return tables::has_flag(c, tables::kWordOnigBare);
 }
 // \w of the Rust regex crate (Whitespace pre-tokenizer, single_word): also U+200C and U+200D.
 [[nodiscard]] inline bool is_word_rust(char32_t c) noexcept {

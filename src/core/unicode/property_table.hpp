@@ -17,6 +17,7 @@ inline constexpr uint16_t kControlBert = 1U << 5;
 inline constexpr uint16_t kCjkBert = 1U << 6;
 inline constexpr uint16_t kWordOnig = 1U << 7;
 inline constexpr uint16_t kWordRust = 1U << 8;
+inline constexpr uint16_t kWordOnigBare = 1U << 9;
 
 // What all code points of one kind share.
 struct Record {

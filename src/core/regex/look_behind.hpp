@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "core/regex/ast.hpp"
+
+namespace penstock::regex {
+
+// How many characters a node can match.
+struct CharLength {
+  uint32_t min = 0;
+  uint32_t max = 0;         // kUnlimited if there is no bound
+  bool min_is_sure = true;  // nothing in the node looks at its surroundings or captures
+};
+
+[[nodiscard]] CharLength char_length(const Node& node);
+
+// Why Oniguruma refuses `body` (as parsed) in (?<=..), or in (?<!..) if `negative`; empty if it
+// does not.
+[[nodiscard]] std::string_view look_behind_objection(const Node& body, bool negative);
+
+}  // namespace penstock::regex
