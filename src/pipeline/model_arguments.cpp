@@ -63,11 +63,9 @@ void take_ov(ParameterSet& kwargs, SessionArguments& to) {
   if (auto device = kwargs.take_string("device")) to.device = std::move(*device);
   append_members(to, "ov_config", kwargs.take("ov_config"));
   (void)kwargs.take_bool("from_onnx");
-  // When a model is compiled, and whether its shapes are made dynamic first, change no answer:
-  // here it is compiled when it is loaded, with the shapes that the file has.
-  for (const std::string_view key : {"compile", "compile_only", "dynamic_shapes"}) {
-    (void)kwargs.take_bool(key);
-  }
+  append_value(to, "dynamic_shapes", kwargs.take("dynamic_shapes"));
+  // When a model is compiled changes no answer: here it always is when it is loaded.
+  for (const std::string_view key : {"compile", "compile_only"}) (void)kwargs.take_bool(key);
   constexpr std::string_view kQuantize =
       "quantizes the weights while loading, which is not part of "
       "this build; give a model that is quantized already.";
@@ -87,11 +85,11 @@ std::string_view plain_dtype(std::string_view name) {
   return name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : name;
 }
 
-// OpenVINO's default precision follows the processor; answers are to be the same on all of them.
+// "auto" leaves it to the backend, which runs in float32 where the graph allows it.
 void apply_dtype(std::string_view given, Accelerator accelerator, SessionArguments& to) {
   const std::string_view dtype = plain_dtype(given);
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kHints = {
-      {{"auto", "f32"}, {"float32", "f32"}, {"bfloat16", "bf16"}, {"float16", "f16"}}};
+      {{"auto", ""}, {"float32", "f32"}, {"bfloat16", "bf16"}, {"float16", "f16"}}};
   const auto* hint = std::find_if(kHints.begin(), kHints.end(),
                                   [dtype](const auto& row) { return row.first == dtype; });
   if (hint == kHints.end()) {
@@ -99,11 +97,13 @@ void apply_dtype(std::string_view given, Accelerator accelerator, SessionArgumen
                 "`torch_dtype` must be \"auto\", \"float32\", \"bfloat16\" or \"float16\", got \"" +
                     std::string(given) + "\".");
   }
+  if (dtype == "auto") return;
   constexpr std::string_view kKey = "INFERENCE_PRECISION_HINT";
   const bool chosen = std::any_of(to.options.begin(), to.options.end(),
                                   [kKey](const auto& option) { return option.first == kKey; });
-  if (accelerator == Accelerator::ov && !chosen) to.options.emplace_back(kKey, hint->second);
-  if (accelerator != Accelerator::ov && hint->second != "f32") {
+  if (accelerator == Accelerator::ov) {
+    if (!chosen) to.options.emplace_back(kKey, hint->second);
+  } else if (dtype != "float32") {
     log(LogLevel::warning, "`torch_dtype` has no effect on `" +
                                std::string(to_string(accelerator)) +
                                "`: the graph runs in the number types that it was exported in.");
