@@ -44,7 +44,8 @@ bool JsonView::as_bool() const {
 
 std::uint64_t JsonView::as_unsigned() const {
   std::uint64_t value = 0;
-  if (element_.is_double() || element_.get(value) != simdjson::SUCCESS) {
+  if (element_.type() == simdjson::dom::element_type::DOUBLE ||
+      element_.get(value) != simdjson::SUCCESS) {
     fail("a whole number that is not negative");
   }
   return value;
@@ -58,7 +59,9 @@ std::uint32_t JsonView::as_u32() const {
 
 std::int64_t JsonView::as_integer() const {
   std::int64_t value = 0;
-  if (element_.is_double() || element_.get(value) != simdjson::SUCCESS) fail("a whole number");
+  if (element_.type() == simdjson::dom::element_type::DOUBLE ||
+      element_.get(value) != simdjson::SUCCESS)
+    fail("a whole number");
   return value;
 }
 
