@@ -89,39 +89,53 @@ std::string joined(const std::vector<std::string>& parts) {
   return out;
 }
 
-std::string overview(const std::vector<Report>& reports, const Terminal& terminal) {
-  Table table({{"accelerator"},
-               {"available"},
-               {"version"},
-               {"distribution"},
-               {.heading = "library", .breakable = true},
-               {.heading = "devices", .breakable = true}});
+Table overview(const std::vector<Report>& reports, bool with_library) {
+  std::vector<Column> columns{{"accelerator"}, {"available"}, {"version"}, {"distribution"}};
+  if (with_library) columns.push_back({"library"});
+  columns.push_back({.heading = "devices", .breakable = true});
+  Table table(std::move(columns));
   for (const Report& report : reports) {
     const Availability& a = report.availability;
-    table.add({{std::string(to_string(a.accelerator)), Style::bold},
-               {a.available ? "yes" : "no", a.available ? Style::green : Style::red},
-               {printable(a.version)},
-               {a.distribution ? printable(*a.distribution) : "-"},
-               {a.library.empty() ? "-" : short_path(a.library)},
-               {report.devices.empty() ? "-" : joined(report.devices)}});
+    std::vector<Cell> row{{std::string(to_string(a.accelerator)), Style::bold},
+                          {a.available ? "yes" : "no", a.available ? Style::green : Style::red},
+                          {printable(a.version)},
+                          {a.distribution ? printable(*a.distribution) : "-"}};
+    if (with_library) row.push_back({a.library.empty() ? "-" : short_path(a.library)});
+    row.push_back({report.devices.empty() ? "-" : joined(report.devices)});
+    table.add(std::move(row));
   }
-  return table.text(terminal);
+  return table;
+}
+
+// Paths in full, for narrow terminals: they do not fit beside the rest.
+Table libraries(const std::vector<Report>& reports) {
+  Table table({{"accelerator"}, {.heading = "library", .breakable = true}});
+  for (const Report& report : reports) {
+    const Availability& a = report.availability;
+    if (a.library.empty()) continue;
+    table.add({{std::string(to_string(a.accelerator)), Style::bold}, {short_path(a.library)}});
+  }
+  return table;
+}
+
+std::string overview_text(const std::vector<Report>& reports, const Terminal& terminal) {
+  const Table all = overview(reports, true);
+  if (all.width() <= terminal.width) return all.text(terminal);
+  return overview(reports, false).text(terminal) + "\n" + libraries(reports).text(terminal);
 }
 
 // The places that did not serve, for an accelerator that is missing or does not load.
 std::string places(const Report& report, const Terminal& terminal) {
   const Availability& a = report.availability;
-  Table table({{}, {}, {.heading = "", .breakable = true}});
+  Table table({{}, {.heading = "", .breakable = true}});
   for (const Attempt& attempt : a.attempts) {
     if (attempt.outcome == "ok") continue;
-    table.add({{attempt.phase, Style::dim}, {"in"}, {short_path(attempt.place)}});
-    for (const std::string& line : wrapped(printable(attempt.outcome), terminal.width - 14)) {
-      table.add({{""}, {""}, {"  " + line}});
-    }
+    table.add({{attempt.phase, Style::dim},
+               {short_path(attempt.place) + ": " + printable(attempt.outcome)}});
   }
   if (table.empty()) return {};
   const std::string name(to_string(a.accelerator));
-  const std::string heading = a.available ? name + " is there, but does not serve everywhere:"
+  const std::string heading = a.available ? name + " is there, but its runtime cannot be used:"
                                           : name + " is not available. Looked at:";
   return "\n" + terminal.paint(Style::bold, heading) + "\n" + table.text(terminal, 2);
 }
@@ -129,7 +143,7 @@ std::string places(const Report& report, const Terminal& terminal) {
 void print_report(Context& context, const std::vector<Report>& reports, const Selection& chosen) {
   const Terminal& terminal = context.out_terminal;
   Output& out = context.out;
-  out.write(overview(reports, terminal));
+  out.write(overview_text(reports, terminal));
   const std::string name =
       chosen.accelerator ? std::string(to_string(*chosen.accelerator)) : std::string("none");
   out.write("\n" + terminal.paint(Style::bold, "Chosen when none is named: " + name) + "\n");

@@ -12,6 +12,10 @@ namespace {
 constexpr std::size_t kGap = 2;
 constexpr std::size_t kNarrowest = 8;  // a breakable column keeps this much
 
+std::size_t with_gaps(const std::vector<std::size_t>& widths) {
+  return std::accumulate(widths.begin(), widths.end(), kGap * (widths.size() - 1));
+}
+
 void append_cell(std::string& out, const std::string& line, const Cell& cell, bool right,
                  std::size_t width, const Terminal& terminal) {
   const std::size_t used = display_width(line);
@@ -27,7 +31,7 @@ void trim_end(std::string& out) {
 
 }  // namespace
 
-std::vector<std::size_t> Table::widths(std::size_t room) const {
+std::vector<std::size_t> Table::natural_widths() const {
   std::vector<std::size_t> widths;
   for (const Column& column : columns_) widths.push_back(display_width(column.heading));
   for (const auto& row : rows_) {
@@ -35,11 +39,15 @@ std::vector<std::size_t> Table::widths(std::size_t room) const {
       widths[i] = std::max(widths[i], display_width(row[i].text));
     }
   }
-  const auto total = [&] {
-    return std::accumulate(widths.begin(), widths.end(), kGap * (widths.size() - 1));
-  };
+  return widths;
+}
+
+std::size_t Table::width() const { return with_gaps(natural_widths()); }
+
+std::vector<std::size_t> Table::widths(std::size_t room) const {
+  std::vector<std::size_t> widths = natural_widths();
   // The widest breakable column gives way until all fits.
-  while (total() > room) {
+  while (with_gaps(widths) > room) {
     std::size_t widest = columns_.size();
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       const std::size_t least = std::max(kNarrowest, display_width(columns_[i].heading));

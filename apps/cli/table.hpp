@@ -31,11 +31,14 @@ class Table {
   void add(std::vector<Cell> row) { rows_.push_back(std::move(row)); }
   [[nodiscard]] bool empty() const noexcept { return rows_.empty(); }
 
+  // Columns that the table takes when no cell is broken.
+  [[nodiscard]] std::size_t width() const;
   // The whole table, every line ended by a newline. Lines begin with `indent` spaces and take at
   // most terminal.width columns, as long as the unbreakable ones leave room.
   [[nodiscard]] std::string text(const Terminal& terminal, std::size_t indent = 0) const;
 
  private:
+  [[nodiscard]] std::vector<std::size_t> natural_widths() const;
   [[nodiscard]] std::vector<std::size_t> widths(std::size_t room) const;
   void write_row(std::string& out, const std::vector<Cell>& row, const Terminal& terminal,
                  const std::vector<std::size_t>& widths, std::size_t indent) const;
