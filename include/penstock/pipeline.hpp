@@ -27,28 +27,34 @@ namespace penstock {
 
 // optimum.pipelines.pipeline's arguments. A member left at its default changes nothing.
 struct PipelineOptions {
-  // Folder of a model repository (config.json, tokenizer.json, model.onnx or openvino_model.xml).
-  std::string model;
-  std::optional<std::string> config;     // folder or file read instead of the model's config.json
-  std::optional<std::string> tokenizer;  // folder or tokenizer.json used instead of the model's own
-  std::optional<std::string>
-      feature_extractor;                       // for audio tasks; refused where it would be unused
-  std::optional<std::string> image_processor;  // for image tasks; refused likewise
-  std::optional<std::string> processor;        // for multimodal tasks; refused likewise
-  std::optional<std::string> framework;  // only "pt" exists in the reference: accepted, no effect
-  std::optional<std::string> revision;  // hub revision; a local folder has only one: "main" or none
-  bool use_fast = true;                 // false asks for Python tokenizers: refused
-  std::optional<std::string> token;     // hub token; unused for local folders
-  std::optional<std::string> device;    // "cpu", "cuda:0", "GPU", "-1", ...; none: CPU
-  std::optional<std::string> device_map;  // refused, as the reference refuses it
-  std::string torch_dtype =
-      "auto";  // "auto", "float32": f32; "bfloat16", "float16": where the backend can
-  std::optional<bool> trust_remote_code;  // accepted; repository code never runs
-  Json model_kwargs =
-      Json::object();  // providers, provider_options, session_options, ov_config,
-                       // file_name, subfolder, export, device, ...: docs/pipeline.md
-  std::optional<std::string> pipeline_class;  // a Python class: refused
-  std::optional<std::string> accelerator;  // "ov", "ort", "ipex" or another spelling; none: choose
+  // Folder of a model repository (config.json, tokenizer.json, model.onnx or openvino_model.xml),
+  // or one graph file in such a folder.
+  std::string model{};
+  // Folder or file read instead of the model's config.json.
+  std::optional<std::string> config = std::nullopt;
+  // Folder or tokenizer.json used instead of the model's own.
+  std::optional<std::string> tokenizer = std::nullopt;
+  // For audio, image and multimodal tasks; refused where they would be unused.
+  std::optional<std::string> feature_extractor = std::nullopt;
+  std::optional<std::string> image_processor = std::nullopt;
+  std::optional<std::string> processor = std::nullopt;
+  // Only "pt" exists in the reference: accepted, no effect.
+  std::optional<std::string> framework = std::nullopt;
+  // Hub revision; a local folder has only one: "main" or none.
+  std::optional<std::string> revision = std::nullopt;
+  bool use_fast = true;                              // false asks for Python tokenizers: refused
+  std::optional<std::string> token = std::nullopt;   // hub token; unused for local folders
+  std::optional<std::string> device = std::nullopt;  // "cpu", "cuda:0", "GPU", "-1", ...; none: CPU
+  std::optional<std::string> device_map = std::nullopt;  // refused, as the reference refuses it
+  // "auto", "float32": f32; "bfloat16", "float16": where the backend can.
+  std::string torch_dtype = "auto";
+  std::optional<bool> trust_remote_code = std::nullopt;  // accepted; repository code never runs
+  // providers, provider_options, session_options, ov_config, file_name, subfolder, export, device,
+  // ...: docs/pipeline.md.
+  Json model_kwargs = Json::object();
+  std::optional<std::string> pipeline_class = std::nullopt;  // a Python class: refused
+  // "ov", "ort", "ipex" or another spelling; none: choose.
+  std::optional<std::string> accelerator = std::nullopt;
   // Any other argument: task parameters kept for every call (top_k, function_to_apply, batch_size).
   Json parameters = Json::object();
 };

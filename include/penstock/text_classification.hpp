@@ -25,9 +25,10 @@ enum class FunctionToApply { automatic, sigmoid, softmax, none };
 struct TextClassificationOptions {
   std::optional<std::size_t> top_k = 1;  // best labels returned; none: all of them
   FunctionToApply function_to_apply = FunctionToApply::automatic;
-  bool truncation = false;                // cut texts at the model's maximum instead of failing
-  std::optional<std::size_t> max_length;  // tokens, with truncation; none: the tokenizer's maximum
-  std::size_t batch_size = 1;             // texts run together, sorted by length; order is kept
+  bool truncation = false;  // cut texts at the model's maximum instead of failing
+  // Tokens, with truncation; none: the tokenizer's maximum.
+  std::optional<std::size_t> max_length = std::nullopt;
+  std::size_t batch_size = 1;  // texts run together, sorted by length; order is kept
 };
 
 // One text or a pair of texts ("text_pair" in JSON).

@@ -97,9 +97,9 @@ class AnswerList {
 
 std::vector<float> token_logits(const RowOutputs& row, std::string_view name) {
   const RowView view = row.tokens(name);
-  if (view.shape.size() != 1) {
+  if (!view.shape.empty()) {
     throw Error(ErrorCode::io, "question-answering needs " + std::string(name) +
-                                   " of the shape [batch, tokens]; each input's have the shape " +
+                                   " of the shape [batch, tokens]; each token's have the shape " +
                                    to_string(view.shape) +
                                    ": this model was exported for another task.");
   }

@@ -7,9 +7,12 @@
 #include <vector>
 
 #include "core/python_text.hpp"
+#include "tasks/feature_extraction.hpp"
+#include "tasks/fill_mask.hpp"
 #include "tasks/question_answering.hpp"
 #include "tasks/text_classification.hpp"
 #include "tasks/token_classification.hpp"
+#include "tasks/zero_shot_classification.hpp"
 
 namespace penstock {
 namespace {
@@ -21,9 +24,13 @@ constexpr Need kYes = Need::required;
 
 const std::array kTasks = {
     // id, factory, tokenizer, feature extractor, image processor, processor, graphs
+    TaskEntry{"feature-extraction", make_feature_extraction, kYes, kNo, kNo, kNo, kOneGraph},
+    TaskEntry{"fill-mask", make_fill_mask, kYes, kNo, kNo, kNo, kOneGraph},
     TaskEntry{"question-answering", make_question_answering, kYes, kNo, kNo, kNo, kOneGraph},
     TaskEntry{"text-classification", make_text_classification, kYes, kNo, kNo, kNo, kOneGraph},
     TaskEntry{"token-classification", make_token_classification, kYes, kNo, kNo, kNo, kOneGraph},
+    TaskEntry{"zero-shot-classification", make_zero_shot_classification, kYes, kNo, kNo, kNo,
+              kOneGraph},
 };
 
 }  // namespace

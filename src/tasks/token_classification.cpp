@@ -215,13 +215,13 @@ std::vector<Entity> TokenClassificationTask::postprocess(const Input& input,
   std::vector<Entity> all;
   for (std::size_t w = 0; w < windows.size(); ++w) {
     const RowView logits = rows[w].tokens("logits");
-    if (logits.shape.size() != 2 || logits.shape[1] < 1) {
+    if (logits.shape.size() != 1 || logits.shape[0] < 1) {
       throw Error(ErrorCode::io,
                   "token-classification needs logits of the shape [batch, tokens, "
-                  "labels]; each input's have the shape " +
+                  "labels]; each token's have the shape " +
                       to_string(logits.shape) + ": this model was exported for another task.");
     }
-    const auto labels = static_cast<std::size_t>(logits.shape[1]);
+    const auto labels = static_cast<std::size_t>(logits.shape[0]);
     std::vector<float> scores(logits.values.begin(), logits.values.end());
     std::vector<ScoredToken> tokens;
     for (std::size_t i = 0; i < windows[w].size(); ++i) {
