@@ -4,7 +4,6 @@
 import argparse
 import json
 import pathlib
-import statistics
 import time
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 import data
 import runtimes
 
+LOADS = 5
 EVERYDAY = [
     "I love this film",
     "The food was cold and the service slow.",
@@ -27,7 +27,7 @@ EVERYDAY = [
 
 
 def latency_ms(run, tokens=32, rounds=300):
-    """Median time of a run on one sequence."""
+    """Shortest time of a run on one sequence: what else the machine does only adds to it."""
     ids = np.full((1, tokens), 5, np.int64)
     feeds = {
         "input_ids": ids,
@@ -39,7 +39,7 @@ def latency_ms(run, tokens=32, rounds=300):
         started = time.perf_counter()
         run(feeds)
         times.append(time.perf_counter() - started)
-    return 1000 * statistics.median(times)
+    return 1000 * min(times)
 
 
 def accuracy_by_source(scores, rows):
@@ -52,14 +52,16 @@ def accuracy_by_source(scores, rows):
 
 
 def measure(name, folder, rows):
-    started = time.perf_counter()
-    run = runtimes.RUNTIMES[name](folder)
-    loaded = time.perf_counter() - started
+    loads = []
+    for _ in range(LOADS):
+        started = time.perf_counter()
+        run = runtimes.RUNTIMES[name](folder)
+        loads.append(time.perf_counter() - started)
     scores = runtimes.positive_scores(run, folder, [r["inputs"] for r in rows])
     everyday = runtimes.positive_scores(run, folder, EVERYDAY)
     return scores, {
         "accuracy": accuracy_by_source(scores, rows),
-        "load_ms": 1000 * loaded,
+        "load_ms": 1000 * min(loads),
         "latency_1x32_ms": latency_ms(run),
         "everyday": [(text, float(score)) for text, score in zip(EVERYDAY, everyday)],
     }
