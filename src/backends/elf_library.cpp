@@ -55,11 +55,10 @@ class ElfFile {
 
   // Empty, or why the file is no whole library of this machine.
   std::string read_headers() {
+    const std::string magic = environment_.read_head(path_, SELFMAG).value_or("");
+    if (magic != ELFMAG) return "is not a shared library (no ELF header)";
     const auto header = at<Elf64_Ehdr>(0);
     if (!header) return too_short();
-    if (std::memcmp(header->e_ident, ELFMAG, SELFMAG) != 0) {
-      return "is not a shared library (no ELF header)";
-    }
     if (header->e_ident[EI_CLASS] != ELFCLASS64 || header->e_ident[EI_DATA] != kThisByteOrder ||
         header->e_machine != kThisMachine) {
       return "is built for " + machine_name(header->e_machine) + ", this machine is " +

@@ -49,6 +49,14 @@ std::string library_pattern(const RuntimePackage& package) {
   return std::string(package.library_stem) + "*";
 }
 
+// Of a place that is no site-packages folder and has no library of this name.
+std::string why_none_at(const RuntimePackage& package, const SearchPlace& place) {
+  if (!place.note.empty()) return place.note;
+  const std::string pattern = library_pattern(package);
+  return place.kind == SearchPlace::Kind::library_file ? "is not named " + pattern
+                                                       : "no " + pattern + " here";
+}
+
 }  // namespace
 
 const SitePackages& RuntimeSearch::site_packages(const fs::path& folder, bool follow_pth) {
@@ -202,10 +210,7 @@ std::optional<RuntimeFind> RuntimeSearch::look(const RuntimePackage& package,
                                                std::vector<Attempt>& attempts) {
   if (place.kind == SearchPlace::Kind::site_packages) return look_in_site(package, place, attempts);
   const std::vector<fs::path> libraries = libraries_at(package, place);
-  if (libraries.empty()) {
-    const std::string none = std::string("no ").append(library_pattern(package)).append(" here");
-    note(attempts, place.path, kFound, place.note.empty() ? none : place.note);
-  }
+  if (libraries.empty()) note(attempts, place.path, kFound, why_none_at(package, place));
   for (const fs::path& library : libraries) {
     if (!is_usable(package, library, attempts)) continue;
     if (auto find = version_of_library(package, library, query, attempts)) return find;

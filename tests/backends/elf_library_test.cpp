@@ -77,6 +77,7 @@ TEST(ElfLibrary, AProgramIsNoLibrary) {
 
 TEST(ElfLibrary, AFileOfAnotherKindIsNoLibrary) {
   EXPECT_EQ(defect_of(std::string(1000, 'x')), "is not a shared library (no ELF header)");
+  EXPECT_EQ(defect_of("text"), "is not a shared library (no ELF header)");
   EXPECT_EQ(defect_of(""), "is empty");
   FakeEnvironment env;
   env.add_folder("/lib.so").add_link("/link.so", "/gone.so");

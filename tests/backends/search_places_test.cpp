@@ -102,6 +102,14 @@ TEST(SearchPlaces, RuntimePathTakesALibraryAFolderAPrefixAndSitePackages) {
   }
 }
 
+TEST(SearchPlaces, ALibraryNamedForOneRuntimeIsNotTakenForAnother) {
+  FakeEnvironment env;
+  env.add_file("/a/libonnxruntime.so.1.21.0", kOrt);
+  env.set("PENSTOCK_RUNTIME_PATH", "/a/libonnxruntime.so.1.21.0");
+  EXPECT_EQ(outcome_at(detect(env, Accelerator::ov), "/a/libonnxruntime.so.1.21.0"),
+            "found: is not named libopenvino_c.so*");
+}
+
 TEST(SearchPlaces, RelativeEntriesStartAtTheCurrentFolder) {
   FakeEnvironment env;
   env.set_current_directory("/work").set("PENSTOCK_RUNTIME_PATH", "../a/./");

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include "support/temporary_folder.hpp"
 
@@ -43,6 +44,23 @@ TEST_F(EnvironmentTest, ReadsOnlyTheHeadAskedFor) {
   EXPECT_EQ(env_.read_head(folder_ / "file.txt", 5), "hello");
   EXPECT_EQ(env_.read_head(folder_ / "file.txt", 100), "hello world");
   EXPECT_FALSE(env_.read_head(folder_ / "absent", 5).has_value());
+}
+
+TEST_F(EnvironmentTest, ReadsARangeAsFarAsTheFileGoes) {
+  EXPECT_EQ(env_.read_range(folder_ / "file.txt", 6, 3), "wor");
+  EXPECT_EQ(env_.read_range(folder_ / "file.txt", 6, 100), "world");
+  EXPECT_EQ(env_.read_range(folder_ / "file.txt", 100, 5), "");
+  EXPECT_EQ(env_.read_range(folder_ / "file.txt", ~std::uint64_t{0}, 5), "");
+  EXPECT_FALSE(env_.read_range(folder_ / "inner", 0, 5).has_value());
+}
+
+TEST_F(EnvironmentTest, TellsAFilesSize) {
+  EXPECT_EQ(env_.file_size(folder_ / "file.txt"), 11U);
+  EXPECT_FALSE(env_.file_size(folder_ / "absent").has_value());
+}
+
+TEST_F(EnvironmentTest, TellsTheCurrentFolder) {
+  EXPECT_EQ(env_.current_directory(), fs::current_path());
 }
 
 TEST_F(EnvironmentTest, ResolvesLinks) {
