@@ -10,10 +10,19 @@
 namespace penstock {
 namespace {
 
-regex::Matcher::Memory& thread_memory() {
-  thread_local regex::Matcher::Memory memory;
-  return memory;
-}
+// The calling thread's working memory, trimmed when the search is over.
+class BorrowedMemory {
+ public:
+  BorrowedMemory() = default;
+  BorrowedMemory(const BorrowedMemory&) = delete;
+  BorrowedMemory& operator=(const BorrowedMemory&) = delete;
+  ~BorrowedMemory() { get().trim(); }
+
+  static regex::Matcher::Memory& get() {
+    thread_local regex::Matcher::Memory memory;
+    return memory;
+  }
+};
 
 }  // namespace
 
@@ -28,13 +37,15 @@ Regex Regex::literal(std::string_view text) {
 }
 
 bool Regex::search(std::string_view text, size_t start, Span& match) const {
-  regex::Matcher matcher(*program_, text, thread_memory());
+  const BorrowedMemory memory;
+  regex::Matcher matcher(*program_, text, BorrowedMemory::get());
   return matcher.search(start, match.begin, match.end);
 }
 
 void Regex::find_all(std::string_view text, std::vector<Span>& matches) const {
   matches.clear();
-  regex::Matcher matcher(*program_, text, thread_memory());
+  const BorrowedMemory memory;
+  regex::Matcher matcher(*program_, text, BorrowedMemory::get());
   size_t from = 0;
   size_t last_end = text.size() + 1;  // of the match before; no position at first
   Span match;

@@ -15,13 +15,14 @@
 //
 // Supported: literals and escapes (\t \n \r \f \v \a \e \0oo \xHH \x{H..} \o{..} \uHHHH \cX);
 // . \N \O \R \X; \d \s \w \h and their negations; \p{..} \P{..} \p{^..} with every name Oniguruma
-// knows except Age=..; classes with ranges, nesting, `&&`, negation and POSIX brackets; anchors
+// knows; classes with ranges, nesting, `&&`, negation and POSIX brackets; anchors
 // ^ $ \A \z \Z \G \b \B \y \Y; \K; groups (..) (?:..) (?<name>..) (?'name'..) (?>..) (?i..) (?m..)
 // (?x..) (?#..); look-ahead and look-behind of any length; greedy, lazy and possessive repeats;
 // back references \1 \k<1> \k<-1> \k<name>; all case folds, also those to several characters.
 // Not supported, refused with Error(unsupported): absent groups (?~..), conditionals (?(1)..),
 // subexpression calls \g<..>, callouts, options other than i, m and x, back references with a
-// level, \M-x, several code points in one \x{..}, groups nested more than 200 deep.
+// level or inside their own group, \R in look-behind, \M-x, several code points in one \x{..},
+// groups nested more than 200 deep.
 // What Oniguruma itself refuses, such as \p{IsHan} or (?P<n>..), is Error(invalid_argument).
 
 namespace penstock {

@@ -33,7 +33,6 @@ class Members {
       return;
     }
     flush();
-    if (c > kLastCodePoint) reader_.fail("invalid code point value");
     last_ = c;
     last_is_set_ = false;
     state_ = State::value;
@@ -67,7 +66,7 @@ class Members {
 
  private:
   void flush() {
-    if (state_ == State::value && !last_is_set_) set_.add(last_, last_);
+    if (state_ == State::value && !last_is_set_ && last_ <= kLastCodePoint) set_.add(last_, last_);
   }
 
   PatternReader& reader_;

@@ -65,7 +65,9 @@ class Compiler {
  private:
   void emit(const Node& node, const Next& after);
   void emit_concat(const Node& node, const Next& after);
-  void emit_choice(const Node& node, size_t first, const Next& after);
+  void emit_choice(const Node& node, const Next& after);
+  void emit_branches(const Node& node, size_t first, const std::vector<ByteTable>& viable,
+                     const Next& after);
   void emit_repeat(const Node& node, const Next& after);
   static Next after_copy(const Node& node, uint32_t i, const Next& after);
   void emit_span(const Node& node, const CodeSet& set, const Next& after);
@@ -90,7 +92,7 @@ void Compiler::emit(const Node& node, const Next& after) {
     case NodeKind::literal: return build_.emit_literal(node.text);
     case NodeKind::set: build_.emit({.op = Op::set, .index = build_.class_of(node.set)}); return;
     case NodeKind::concat: return emit_concat(node, after);
-    case NodeKind::alternate: return emit_choice(node, 0, after);
+    case NodeKind::alternate: return emit_choice(node, after);
     case NodeKind::repeat: return emit_repeat(node, after);
     case NodeKind::capture: return emit_capture(node, after);
     case NodeKind::option: return emit(*node.children.front(), after);
@@ -118,23 +120,31 @@ void Compiler::emit_concat(const Node& node, const Next& after) {
   for (size_t i = 0; i < node.children.size(); ++i) emit(*node.children[i], next[i]);
 }
 
+void Compiler::emit_choice(const Node& node, const Next& after) {
+  std::vector<ByteTable> viable;
+  viable.reserve(node.children.size());
+  for (const NodePtr& branch : node.children) {
+    viable.push_back(byte_table(first_of(*branch, after)));
+  }
+  emit_branches(node, 0, viable, after);
+}
+
 // The branches from `first` on. Those that do not fit into one choice form the last branch of it.
-void Compiler::emit_choice(const Node& node, size_t first, const Next& after) {
+void Compiler::emit_branches(const Node& node, size_t first, const std::vector<ByteTable>& viable,
+                             const Next& after) {
   const size_t rest = node.children.size() - first;
   const size_t own = rest > kBranchLimit ? kBranchLimit - 1 : rest;
   const auto index = static_cast<uint32_t>(program_.choices.size());
   program_.choices.emplace_back();
   build_.emit({.op = Op::choice, .index = index});
   Choice choice;
-  std::vector<uint32_t> jumps;
-  Next later;
-  for (size_t i = first; i < node.children.size(); ++i) {
-    const ByteTable table = byte_table(first_of(*node.children[i], after));
-    const size_t bit = std::min(i - first, own);
-    for (size_t byte = 0; byte < table.size(); ++byte) {
-      if (table[byte] != 0) choice.viable[byte] |= uint64_t{1} << bit;
+  for (size_t i = 0; i < rest; ++i) {
+    const uint64_t bit = uint64_t{1} << std::min(i, own);
+    for (size_t byte = 0; byte < choice.viable.size(); ++byte) {
+      if (viable[first + i][byte] != 0) choice.viable[byte] |= bit;
     }
   }
+  std::vector<uint32_t> jumps;
   for (size_t i = 0; i < own; ++i) {
     choice.branches.push_back(build_.here());
     emit(*node.children[first + i], after);
@@ -142,7 +152,7 @@ void Compiler::emit_choice(const Node& node, size_t first, const Next& after) {
   }
   if (own < rest) {
     choice.branches.push_back(build_.here());
-    emit_choice(node, first + own, after);
+    emit_branches(node, first + own, viable, after);
   }
   for (const uint32_t jump : jumps) build_.at(jump).target = build_.here();
   program_.choices[index] = std::move(choice);
@@ -263,8 +273,13 @@ void Compiler::emit_look(const Node& node) {
   switch (node.look) {
     case LookKind::ahead: return emit_ahead(body, false);
     case LookKind::not_ahead: return emit_ahead(body, true);
-    case LookKind::behind: return emit_behind(body, false);
-    case LookKind::not_behind: return emit_behind(body, true);
+    case LookKind::behind:
+    case LookKind::not_behind: {
+      const bool negative = node.look == LookKind::not_behind;
+      if (!matches_nothing(node)) return emit_behind(body, negative);
+      if (negative) build_.emit({.op = Op::fail});
+      return;
+    }
   }
 }
 
@@ -289,10 +304,6 @@ void Compiler::emit_behind(const Node& body, bool negative) {
     return;
   }
   const CharLength length = char_length(body);
-  if (length.min == 0 && length.min_is_sure) {
-    if (negative) build_.emit({.op = Op::fail});
-    return;
-  }
   const uint32_t mark = build_.registers(2);
   const uint32_t begin =
       build_.emit({.op = negative ? Op::not_begin : Op::ahead_begin, .index = mark});

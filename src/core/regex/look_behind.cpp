@@ -62,18 +62,32 @@ bool has_forbidden(const Node& node, bool negative) {
                      [negative](const NodePtr& child) { return has_forbidden(*child, negative); });
 }
 
+// A character, or a literal written out a fixed number of times.
+bool is_plain(const Node& node) {
+  if (node.kind == NodeKind::repeat) {
+    return node.min == node.max && node.children.front()->kind == NodeKind::literal;
+  }
+  return node.kind == NodeKind::literal || node.kind == NodeKind::set ||
+         node.kind == NodeKind::reference;
+}
+
 // Oniguruma 6.9.10 drops optional characters at the head of a branch, and fails without saying why
 // when that leaves nothing of a longer branch.
 bool vanishes(const Node& branch) {
   return branch.kind == NodeKind::concat &&
          std::all_of(branch.children.begin(), branch.children.end(), [](const NodePtr& part) {
-           if (part->kind != NodeKind::repeat || part->min != 0) return false;
-           const NodeKind body = part->children.front()->kind;
-           return body == NodeKind::literal || body == NodeKind::set || body == NodeKind::reference;
+           return part->kind == NodeKind::repeat && part->min == 0 &&
+                  is_plain(*part->children.front());
          });
 }
 
 }  // namespace
+
+bool matches_nothing(const Node& look) {
+  if (look.look != LookKind::behind && look.look != LookKind::not_behind) return false;
+  const CharLength length = char_length(*look.children.front());
+  return length.min == 0 && length.min_is_sure;
+}
 
 CharLength char_length(const Node& node) {
   switch (node.kind) {
@@ -96,9 +110,9 @@ CharLength char_length(const Node& node) {
     }
     case NodeKind::option:
     case NodeKind::atomic: return char_length(*node.children.front());
-    case NodeKind::look:
-    case NodeKind::anchor: return {0, 0, false};
-    case NodeKind::keep: return {0, 0, true};
+    case NodeKind::look: return {0, 0, matches_nothing(node)};
+    case NodeKind::anchor:
+    case NodeKind::keep: return {0, 0, false};
     case NodeKind::reference: return {0, kUnlimited, false};
     case NodeKind::segment: return {1, kUnlimited, false};
   }

@@ -17,6 +17,10 @@ struct CharLength {
 
 [[nodiscard]] CharLength char_length(const Node& node);
 
+// Whether `look` is a look-behind that surely matches the empty text. Oniguruma replaces (?<=..) by
+// nothing and (?<!..) by a failure then, and counts both as empty for a look-behind around them.
+[[nodiscard]] bool matches_nothing(const Node& look);
+
 // Why Oniguruma refuses `body` (as parsed) in (?<=..), or in (?<!..) if `negative`; empty if it
 // does not.
 [[nodiscard]] std::string_view look_behind_objection(const Node& body, bool negative);

@@ -13,7 +13,7 @@ namespace penstock::regex {
 namespace {
 
 // Steps allowed on the shortest text, and per byte of a longer one.
-constexpr uint64_t kBaseBudget = 20'000'000;
+constexpr uint64_t kBaseBudget = 10'000'000;
 constexpr uint64_t kBudgetPerByte = 1000;
 constexpr size_t kStackLimit = 16'000'000;
 constexpr size_t kUnset = static_cast<size_t>(-1);
@@ -34,7 +34,6 @@ const uint8_t* skip(const uint8_t* at, const uint8_t* stop, uint32_t characters)
 
 Matcher::Matcher(const Program& program, std::string_view text, Memory& memory)
     : program_(program),
-      memory_(memory),
       stack_(memory.stack),
       registers_(memory.registers),
       text_(reinterpret_cast<const uint8_t*>(text.data())),
@@ -301,6 +300,7 @@ bool Matcher::end_behind(const Instruction& in, const uint8_t* at) {
 }
 
 inline void Matcher::push(EntryKind kind, uint32_t pc, const uint8_t* at, uint64_t extra) {
+  if (stack_.size() >= kStackLimit) give_up();
   stack_.push_back({kind, pc, at, extra});
 }
 
@@ -336,13 +336,15 @@ void Matcher::unwind(size_t height) {
 }
 
 inline void Matcher::spend(uint64_t steps) {
-  if (budget_ <= steps || stack_.size() > kStackLimit) {
-    throw Error(ErrorCode::unsupported,
-                "the regular expression '" + program_.pattern.substr(0, 200) +
-                    "' backtracks too much on a text of " + std::to_string(end_ - text_) +
-                    " bytes; split the text or simplify the expression");
-  }
+  if (budget_ <= steps) give_up();
   budget_ -= steps;
+}
+
+void Matcher::give_up() const {
+  throw Error(ErrorCode::unsupported, "the regular expression '" + program_.pattern.substr(0, 200) +
+                                          "' backtracks too much on a text of " +
+                                          std::to_string(end_ - text_) +
+                                          " bytes; split the text or simplify the expression");
 }
 
 }  // namespace penstock::regex

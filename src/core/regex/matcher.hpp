@@ -56,6 +56,7 @@ class Matcher {
   void cut(size_t height);
   void unwind(size_t height);
   void spend(uint64_t steps);
+  [[noreturn]] void give_up() const;
 
   [[nodiscard]] size_t offset(const uint8_t* at) const noexcept {
     return static_cast<size_t>(at - text_);
@@ -69,7 +70,6 @@ class Matcher {
   }
 
   const Program& program_;
-  Memory& memory_;
   std::vector<Entry>& stack_;
   std::vector<size_t>& registers_;
   const uint8_t* text_;
@@ -100,6 +100,12 @@ struct Matcher::Entry {
 struct Matcher::Memory {
   std::vector<Entry> stack;
   std::vector<size_t> registers;
+
+  // Gives back what only an unusual text needed.
+  void trim() {
+    constexpr size_t kKept = 100'000;
+    if (stack.capacity() > kKept) stack = {};
+  }
 };
 
 }  // namespace penstock::regex

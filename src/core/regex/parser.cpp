@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/regex/parser.hpp"
 
+#include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,7 +19,8 @@
 namespace penstock::regex {
 namespace {
 
-// Groups may nest this deep, so that no pattern exhausts the stack of this or a later pass.
+// Groups and repeats may nest this deep, so that no pattern exhausts the stack of this or a later
+// pass.
 constexpr int kDepthLimit = 200;
 
 struct Options {
@@ -55,16 +58,15 @@ class Parser {
   NodePtr parse_class();
   NodePtr parse_reference(GroupReference reference);
   std::optional<NodePtr> parse_digit_reference();
-  static NodePtr parse_special(char32_t letter);
+  NodePtr parse_special(char32_t letter);
 
   NodePtr parse_body(NodeKind kind) { return make_parent(kind, parse_rest_of_group()); }
   NodePtr parse_rest_of_group();
   NodePtr parse_look(LookKind look);
 
   NodePtr literal(char32_t c) {
-    if (c > kLastCodePoint || (c >= 0xD800 && c < 0xE000)) {
-      reader_.fail("a code point that no text can hold");
-    }
+    // No text holds these; Oniguruma compiles them all the same.
+    if (c > kLastCodePoint || (c >= 0xD800 && c < 0xE000)) return make_set(CodeSet());
     return make_literal(std::u32string(1, c), options_.ignore_case);
   }
   static NodePtr anchor(AnchorKind kind) {
@@ -78,7 +80,8 @@ class Parser {
     return make_set(newline_too ? CodeSet::all() : std::move(set));
   }
   // \R takes \r\n whole or not at all.
-  static NodePtr general_newline() {
+  NodePtr general_newline() {
+    ++general_newlines_;
     NodePtr choice = make_parent(NodeKind::alternate, make_literal(U"\r\n", false));
     choice->children.push_back(make_set(CodeSet{{0x0A, 0x0D}, {0x85, 0x85}, {0x2028, 0x2029}}));
     return make_parent(NodeKind::atomic, std::move(choice));
@@ -94,6 +97,8 @@ class Parser {
   uint32_t group_count_ = 0;
   uint32_t last_reference_ = 0;  // highest group number referred to
   bool has_number_reference_ = false;
+  uint32_t general_newlines_ = 0;  // how many \R there were
+  std::set<uint32_t> open_groups_;
   int depth_ = 0;
 };
 
@@ -152,7 +157,9 @@ NodePtr Parser::parse_branch() {
 NodePtr Parser::parse_expression() {
   NodePtr node = parse_atom();
   skip_ignored();
+  int quantifiers = 0;
   while (std::optional<Quantifier> quantifier = read_quantifier(reader_)) {
+    if (++quantifiers > kDepthLimit) reader_.fail_unsupported("more than 200 repeats of one item");
     node = apply_quantifier(reader_, std::move(node), *quantifier);
     skip_ignored();
   }
@@ -214,9 +221,12 @@ NodePtr Parser::parse_group() {
 }
 
 NodePtr Parser::parse_look(LookKind look) {
+  const uint32_t general_newlines = general_newlines_;
   NodePtr node = parse_body(NodeKind::look);
   node->look = look;
   if (look == LookKind::behind || look == LookKind::not_behind) {
+    // Oniguruma 6.9.10 then looks for \r\n only, depending on what else is there.
+    if (general_newlines != general_newlines_) reader_.fail_unsupported("\\R in look-behind");
     const std::string_view objection =
         look_behind_objection(*node->children.front(), look == LookKind::not_behind);
     if (!objection.empty()) reader_.fail(objection);
@@ -233,14 +243,18 @@ NodePtr Parser::parse_angle_group() {
 NodePtr Parser::parse_capture(std::optional<std::u32string> name) {
   const uint32_t number = ++group_count_;
   if (name) names_.add(*std::move(name), number);
+  open_groups_.insert(number);
   NodePtr node = parse_body(NodeKind::capture);
+  open_groups_.erase(number);
   node->group = number;
   return node;
 }
 
 NodePtr Parser::parse_options(char32_t first) {
+  constexpr const char* kOtherOption = "an option other than i, m and x";
   Options options = options_;
   bool on = true;
+  bool has_other = false;
   for (char32_t c = first; c != U')' && c != U':'; c = reader_.next()) {
     if (c == U'-') {
       on = false;
@@ -250,13 +264,16 @@ NodePtr Parser::parse_options(char32_t first) {
       options.dot_all = on;
     } else if (c == U'x') {
       options.extended = on;
-    } else if (std::u32string_view(U"WDSPyCIL").find(c) != std::u32string_view::npos) {
-      reader_.fail_unsupported("an option other than i, m and x");
+    } else if (c == U'y') {
+      reader_.fail_unsupported(kOtherOption);
+    } else if (std::u32string_view(U"WDSPCIL").find(c) != std::u32string_view::npos) {
+      has_other = true;
     } else {
       reader_.fail("undefined group option");
     }
     if (reader_.at_end()) reader_.fail("end of pattern in group");
   }
+  if (has_other) reader_.fail_unsupported(kOtherOption);
   reader_.rewind(reader_.position() - 1);
   const bool whole_rest = reader_.next() == U')';
   const Options saved = std::exchange(options_, options);
@@ -289,7 +306,12 @@ NodePtr Parser::parse_reference(GroupReference reference) {
     node->groups = names_.find(reference.name);
     if (node->groups.empty()) reader_.fail("undefined name reference");
   }
-  last_reference_ = std::max(last_reference_, node->groups.back());
+  for (const uint32_t group : node->groups) {
+    if (open_groups_.count(group) != 0) {
+      reader_.fail_unsupported("a back reference inside the group it refers to");
+    }
+    last_reference_ = std::max(last_reference_, group);
+  }
   return node;
 }
 
