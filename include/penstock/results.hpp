@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 // What tasks return: plain structs, one per kind of answer. Offsets count Unicode code points.
 
@@ -32,6 +33,21 @@ struct Answer {
   std::uint32_t start = 0;  // [start, end) of the context
   std::uint32_t end = 0;
   std::string answer;  // empty for "no answer"
+};
+
+// fill-mask: one proposal for one mask.
+struct MaskProposal {
+  float score = 0.0F;       // probability over the whole vocabulary
+  std::uint32_t token = 0;  // its id
+  std::string token_str;    // the token as text
+  std::string sequence;     // the input with the mask replaced
+};
+
+// zero-shot-classification: labels by falling score.
+struct ZeroShotResult {
+  std::string sequence;
+  std::vector<std::string> labels;
+  std::vector<float> scores;  // parallel to labels
 };
 
 }  // namespace penstock

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <penstock/pipeline.hpp>
+#include <penstock/results.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Typed calls of fill-mask (transformers' FillMaskPipeline).
+//
+//     penstock::FillMask fill({.model = "models/bert"});
+//     for (const penstock::MaskProposal& p : fill("The capital of France is [MASK].").at(0)) ...
+
+namespace penstock {
+
+struct FillMaskOptions {
+  std::size_t top_k = 5;             // proposals for each mask; at most the number of targets
+  std::vector<std::string> targets;  // only these are scored (not renormalised); empty: any token
+};
+
+// Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;
+// options given to a call count alone.
+class FillMask {
+ public:
+  explicit FillMask(const PipelineOptions& options);
+
+  // For each mask of the text, in order, its proposals by falling score.
+  [[nodiscard]] std::vector<std::vector<MaskProposal>> operator()(std::string_view text) const;
+  [[nodiscard]] std::vector<std::vector<MaskProposal>> operator()(
+      std::string_view text, const FillMaskOptions& options) const;
+
+  [[nodiscard]] const Pipeline& pipeline() const { return pipeline_; }
+
+ private:
+  Pipeline pipeline_;
+};
+
+}  // namespace penstock

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <penstock/pipeline.hpp>
+#include <penstock/results.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Typed calls of zero-shot-classification (transformers' ZeroShotClassificationPipeline).
+//
+//     penstock::ZeroShotClassification classify({.model = "models/nli"});
+//     const std::vector<std::string> labels = {"sport", "politics"};
+//     penstock::ZeroShotResult result = classify("The match ended in a draw", labels);
+
+namespace penstock {
+
+struct ZeroShotClassificationOptions {
+  std::string hypothesis_template = "This example is {}.";  // {} is where the label goes
+  bool multi_label = false;    // judge every label by itself instead of letting them compete
+  std::size_t batch_size = 1;  // pairs of text and label run together; order is kept
+};
+
+// Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;
+// options given to a call count alone.
+class ZeroShotClassification {
+ public:
+  explicit ZeroShotClassification(const PipelineOptions& options);
+
+  [[nodiscard]] ZeroShotResult operator()(std::string_view sequence,
+                                          std::span<const std::string> candidate_labels) const;
+  [[nodiscard]] ZeroShotResult operator()(std::string_view sequence,
+                                          std::span<const std::string> candidate_labels,
+                                          const ZeroShotClassificationOptions& options) const;
+
+  [[nodiscard]] const Pipeline& pipeline() const { return pipeline_; }
+
+ private:
+  Pipeline pipeline_;
+};
+
+}  // namespace penstock
