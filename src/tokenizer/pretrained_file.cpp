@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fstream>
-#include <penstock/error.hpp>
-#include <string>
-
+#include "tokenizer/json_view.hpp"
 #include "tokenizer/pretrained.hpp"
 #include "tokenizer/text_file.hpp"
 #include "tokenizer/tokenizer_json.hpp"
 
 namespace penstock {
 
-// As PreTrainedTokenizerFast takes over what its tokenizer object was saved with.
-void seed_from_engine(const Engine& engine, PretrainedSettings& settings) {
-  if (engine.truncation) settings.truncation_side = engine.truncation->direction;
-  if (!engine.padding) return;
-  settings.padding_side = engine.padding->direction;
-  settings.pad_token_type_id = engine.padding->pad_type_id;
-  settings.roles[static_cast<std::size_t>(Tokenizer::Role::pad)] = engine.padding->pad_token;
-}
-
 Tokenizer::State load_tokenizer_file(const std::filesystem::path& file) {
+  const JsonDocument document = JsonDocument::parse(read_text_file(file));
   Tokenizer::State state;
-  state.engine = parse_tokenizer_json(read_text_file(file));
-  seed_from_engine(state.engine, state.settings);
+  state.engine = make_engine(document.root());
+  // As PreTrainedTokenizerFast takes over what its tokenizer object was saved with.
+  PretrainedSettings& settings = state.settings;
+  if (const auto& truncation = state.engine.truncation) {
+    settings.truncation_side = truncation->direction;
+  }
+  if (const auto& padding = state.engine.padding) {
+    settings.padding_side = padding->direction;
+    settings.roles[static_cast<std::size_t>(Tokenizer::Role::pad)] = padding->pad_token;
+  }
   return state;
 }
 

@@ -37,17 +37,46 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
   text = result.append(text, copied);
 }
 
+// End of the time stamp <|digits.digits|> that starts at `at`; `at` itself when there is none.
+std::size_t timestamp_end(std::string_view text, std::size_t at) {
+  std::size_t end = at + 2;
+  const auto skip_digits = [&] {
+    const std::size_t begin = end;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    return end > begin;
+  };
+  if (!skip_digits() || text.substr(end, 1) != ".") return at;
+  ++end;
+  if (!skip_digits() || text.substr(end, 2) != "|>") return at;
+  return end + 2;
+}
+
 // Python's str.isspace also counts the four information separators.
 bool is_python_space(char32_t c) { return unicode::is_whitespace(c) || (c >= 0x1C && c <= 0x1F); }
 
 }  // namespace
 
+void remove_timestamps(std::string& text) {
+  std::string kept;
+  std::size_t copied = 0;
+  for (std::size_t at = text.find("<|"); at != std::string::npos; at = text.find("<|", at)) {
+    const std::size_t end = timestamp_end(text, at);
+    if (end == at) {
+      ++at;
+      continue;
+    }
+    kept.append(text, copied, at - copied);
+    at = copied = end;
+  }
+  text = kept.append(text, copied);
+}
+
 void clean_up_tokenization(std::string& text) {
   for (const auto& [from, to] : kReplacements) replace_all(text, from, to);
 }
 
-void replace_end_of_word(std::string& text) {
-  replace_all(text, "</w>", " ");
+void replace_end_of_word(std::string& text, std::string_view suffix) {
+  if (!suffix.empty()) replace_all(text, suffix, " ");
   std::size_t begin = 0;
   while (begin < text.size()) {
     const auto c = utf8::decode_unchecked(text.data() + begin);

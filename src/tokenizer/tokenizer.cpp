@@ -23,6 +23,24 @@ std::optional<EngineSequence> pair_of(const TextInput& input) {
   return EngineSequence{*input.text_pair, {}};
 }
 
+// Whisper: ids that begin with a prompt are decoded from where the transcript starts.
+std::span<const std::uint32_t> without_prompt(const Tokenizer::State& state,
+                                              std::span<const std::uint32_t> ids) {
+  const auto prompt = state.id_of_special("<|startofprev|>");
+  const auto start = state.id_of_special("<|startoftranscript|>");
+  if (ids.empty() || !prompt || ids.front() != *prompt) return ids;
+  const auto found = start ? std::find(ids.begin(), ids.end(), *start) : ids.end();
+  return ids.subspan(static_cast<std::size_t>(found - ids.begin()));
+}
+
+void check_words(const Tokenizer::State& state, const TextInput& input) {
+  const std::string& name = state.settings.refuses_words_class;
+  if (input.words.empty() || name.empty()) return;
+  throw Error(ErrorCode::invalid_argument,
+              "You need to instantiate " + name +
+                  " with add_prefix_space=True to use it with pretokenized inputs.");
+}
+
 }  // namespace
 
 std::optional<std::uint32_t> Tokenizer::State::id_of_special(const std::string& token) const {
@@ -62,6 +80,7 @@ Encoding Tokenizer::encode(std::string_view text, std::string_view text_pair,
 
 Encoding Tokenizer::encode(const TextInput& input, const EncodeOptions& options) const {
   const CallSettings settings = resolve_options(*state_, options);
+  check_words(*state_, input);
   // An empty pair counts as none in transformers' call for one input.
   std::optional<EngineSequence> pair = pair_of(input);
   if (pair && pair->text.empty()) pair.reset();
@@ -77,6 +96,7 @@ BatchEncoding Tokenizer::encode_batch(std::span<const TextInput> inputs,
   const CallSettings settings = resolve_options(*state_, options);
   std::vector<BatchRow> rows;
   for (std::uint32_t i = 0; i < inputs.size(); ++i) {
+    check_words(*state_, inputs[i]);
     EngineEncoding encoding =
         state_->engine.encode(sequence_of(inputs[i]), pair_of(inputs[i]),
                               options.add_special_tokens, settings.truncation, std::nullopt);
@@ -89,9 +109,16 @@ BatchEncoding Tokenizer::encode_batch(std::span<const TextInput> inputs,
 }
 
 std::string Tokenizer::decode(std::span<const std::uint32_t> ids, bool skip_special_tokens) const {
+  const PretrainedSettings& settings = state_->settings;
+  if (settings.decode_style == DecodeStyle::whisper && skip_special_tokens) {
+    ids = without_prompt(*state_, ids);
+  }
   std::string text = state_->engine.decode(ids, skip_special_tokens);
-  if (state_->settings.clean_up_tokenization_spaces) clean_up_tokenization(text);
-  if (state_->settings.replaces_end_of_word) replace_end_of_word(text);
+  if (settings.decode_style == DecodeStyle::clip) {
+    replace_end_of_word(text, settings.end_of_word_suffix);
+  }
+  if (settings.clean_up_tokenization_spaces) clean_up_tokenization(text);
+  if (settings.decode_style == DecodeStyle::whisper) remove_timestamps(text);
   return text;
 }
 

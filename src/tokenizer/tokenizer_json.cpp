@@ -58,9 +58,7 @@ std::unique_ptr<Component> parse_component(std::string_view text,
 
 }  // namespace
 
-Engine parse_tokenizer_json(std::string_view text) {
-  const JsonDocument document = JsonDocument::parse(text);
-  const JsonView root = document.root();
+Engine make_engine(const JsonView& root) {
   (void)root.as_object();
   check_version(root);
   Engine engine;

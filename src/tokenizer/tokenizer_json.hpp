@@ -8,9 +8,11 @@
 
 namespace penstock {
 
-// Builds the engine that the text of a tokenizer.json describes. Throws Error{io} for anything the
+class JsonView;
+
+// Builds the engine that the root of a tokenizer.json describes. Throws Error{io} for anything the
 // reference does not accept, Error{unsupported} for a regex beyond our matcher.
-[[nodiscard]] Engine parse_tokenizer_json(std::string_view text);
+[[nodiscard]] Engine make_engine(const JsonView& root);
 
 // One component from its own JSON text, for those that transformers rebuilds.
 [[nodiscard]] std::unique_ptr<Normalizer> parse_normalizer(std::string_view text);

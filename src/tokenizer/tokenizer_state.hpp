@@ -10,10 +10,9 @@
 #include <vector>
 
 #include "tokenizer/engine.hpp"
+#include "tokenizer/tokenizer_class.hpp"
 
 namespace penstock {
-
-inline constexpr std::size_t kRoleCount = 7;
 
 // What transformers keeps beside the engine, with its defaults.
 struct PretrainedSettings {
@@ -25,7 +24,9 @@ struct PretrainedSettings {
   std::uint32_t pad_token_type_id = 0;
   std::vector<std::string> model_input_names = {"input_ids", "token_type_ids", "attention_mask"};
   bool clean_up_tokenization_spaces = false;
-  bool replaces_end_of_word = false;  // CLIP: decoding turns </w> into spaces and strips
+  DecodeStyle decode_style = DecodeStyle::plain;
+  std::string end_of_word_suffix;   // of the model, for DecodeStyle::clip
+  std::string refuses_words_class;  // the class that wants add_prefix_space for split words
 
   [[nodiscard]] const std::optional<std::string>& role(Tokenizer::Role r) const {
     return roles.at(static_cast<std::size_t>(r));

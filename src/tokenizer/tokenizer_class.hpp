@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <penstock/tokenizer.hpp>
+#include <span>
+#include <string_view>
+
+// What transformers' fast tokenizer classes add to a tokenizer.json: default special tokens and
+// settings, and the parts of the engine that their constructors rebuild.
+
+namespace penstock {
+
+inline constexpr std::size_t kRoleCount = 7;  // of Tokenizer::Role
+
+// Steps of a constructor, in the order in which they are taken.
+inline constexpr std::uint32_t kBertNormalizer = 1U << 0;        // do_lower_case, strip_accents
+inline constexpr std::uint32_t kBertChineseChars = 1U << 1;      // and tokenize_chinese_chars
+inline constexpr std::uint32_t kRobertaPostProcessor = 1U << 2;  // add_prefix_space, trim_offsets
+inline constexpr std::uint32_t kBosEosTemplate = 1U << 3;        // add_bos_token, add_eos_token
+inline constexpr std::uint32_t kLanguageTemplate = 1U << 4;      // src_lang
+inline constexpr std::uint32_t kNestedPrefixSpace = 1U << 5;     // every add_prefix_space turned on
+// Not a step: words split by the caller are refused without add_prefix_space.
+inline constexpr std::uint32_t kWordsNeedPrefixSpace = 1U << 6;
+
+enum class PrefixSpace : std::uint8_t { no, yes, unset };
+
+// How decoded text is finished: CLIP strips "</w>", Whisper prompts and time stamps.
+enum class DecodeStyle : std::uint8_t { plain, clip, whisper };
+
+struct DefaultToken {
+  std::string_view content;     // empty: the role has no token
+  bool is_added_token = false;  // the constructor turns a plain string into an AddedToken ...
+  bool lstrip = false;          // ... with these flags
+  bool normalized = false;
+};
+
+struct TokenizerClass {
+  std::string_view name;
+  std::array<DefaultToken, kRoleCount> roles;  // by Tokenizer::Role
+  std::uint32_t roles_taken;  // bit per role: the constructor names it, so a file cannot seed it
+  std::span<const std::string_view> additional_special_tokens;
+  bool keeps_additional;  // adds its own to given ones, instead of giving way to them
+  std::span<const std::string_view> model_input_names;
+  Side padding_side;
+  std::uint32_t pad_token_type_id;
+  PrefixSpace add_prefix_space;
+  bool add_bos_token;
+  bool add_eos_token;
+  std::uint32_t patches;
+  DecodeStyle decode_style;
+  std::string_view src_lang;  // default language of kLanguageTemplate
+  bool language_first;        // it stands before the text, not behind it
+};
+
+struct ModelTokenizer {
+  std::string_view model_type;
+  std::string_view tokenizer_class;
+};
+
+[[nodiscard]] std::span<const TokenizerClass> tokenizer_classes();
+// The class of a model_type, where a folder names none.
+[[nodiscard]] std::span<const ModelTokenizer> model_tokenizers();
+
+// The fast class that AutoTokenizer takes for a name of tokenizer_config.json, with or without
+// "Fast"; PreTrainedTokenizerFast for a class that has no fast form or is not known.
+[[nodiscard]] const TokenizerClass& find_tokenizer_class(std::string_view name);
+
+}  // namespace penstock
