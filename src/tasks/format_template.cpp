@@ -33,7 +33,7 @@ std::string format_template(std::string_view text, std::string_view value) {
     if (close == std::string_view::npos) refuse(text, "Single '{' encountered in format string");
     const std::string_view field = text.substr(i + 1, close - i - 1);
     if (!field.empty() && field != "0") {
-      refuse(text, "'" + std::string(field) + "' names no value");
+      refuse(text, std::string(field).append(" names no value"));
     }
     if (field.empty() && automatic) {
       refuse(text, "Replacement index 1 out of range for positional args tuple");

@@ -67,7 +67,10 @@ std::optional<std::int64_t> ParameterSet::take_integer(std::string_view key) {
 std::optional<std::size_t> ParameterSet::take_size(std::string_view key, std::size_t minimum) {
   const Json* value = take(key);
   if (value == nullptr || value->is_null()) return std::nullopt;
-  if (!value->is_number_unsigned() || value->get<std::size_t>() < minimum) {
+  // nlohmann keeps a C++ int as signed, a number parsed from text as unsigned.
+  const bool whole = value->is_number_unsigned() ||
+                     (value->is_number_integer() && value->get<std::int64_t>() >= 0);
+  if (!whole || value->get<std::size_t>() < minimum) {
     refuse_parameter(key, "a whole number of at least " + std::to_string(minimum), *value);
   }
   return value->get<std::size_t>();

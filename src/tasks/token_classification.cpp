@@ -63,8 +63,8 @@ std::vector<Offsets> parse_offset_mapping(const Json& value) {
   }
   std::vector<Offsets> offsets;
   for (const Json& pair : value[0]) {
-    const bool fits = pair.is_array() && pair.size() == 2 && pair[0].is_number_unsigned() &&
-                      pair[1].is_number_unsigned();
+    const bool fits = pair.is_array() && pair.size() == 2 && pair[0].is_number_integer() &&
+                      pair[1].is_number_integer();
     if (!fits) refuse_parameter("offset_mapping", kAllowed, value);
     offsets.push_back({pair[0].get<std::uint32_t>(), pair[1].get<std::uint32_t>()});
   }
