@@ -152,7 +152,7 @@ TEST(Regex, LoopsOverNothingEnd) {
 
 TEST(Regex, ManyBranches) {
   std::string pattern;
-  for (int i = 0; i < 300; ++i) pattern += "<" + std::to_string(i) + ">|";
+  for (int i = 0; i < 300; ++i) pattern.append("<").append(std::to_string(i)).append(">|");
   EXPECT_EQ(split(pattern + "x", "<299>x<300>"), "(<299>)(x)[<300>]");
 }
 

@@ -46,11 +46,13 @@ class Members {
     state_ = State::value;
   }
 
-  void add_nested(const CodeSet& set) {
+  void add_nested(const ClassExpression& nested) {
     flush();
-    set_.unite(set);
+    set_.unite(nested.resolved());
     state_ = State::complete;
+    has_negated_class_ = has_negated_class_ || nested.negated || nested.has_negated_class;
   }
+  [[nodiscard]] bool has_negated_class() const noexcept { return has_negated_class_; }
 
   // A '-' that is no literal.
   void open_range() {
@@ -74,6 +76,7 @@ class Members {
   State state_ = State::start;
   char32_t last_ = 0;
   bool last_is_set_ = false;
+  bool has_negated_class_ = false;
 };
 
 bool at_class_end(const PatternReader& reader) {
@@ -123,7 +126,7 @@ void read_member(PatternReader& reader, Members& members, int depth) {
   if (c == U'-') return read_hyphen(reader, members);
   if (c == U'[') {
     if (std::optional<CodeSet> posix = read_posix(reader)) return members.add_set(*posix);
-    return members.add_nested(read_class(reader, depth + 1).resolved());
+    return members.add_nested(read_class(reader, depth + 1));
   }
   if (c != U'\\') return members.add_value(c);
   const Escape escape = read_escape(reader, true);
@@ -170,6 +173,12 @@ ClassExpression read_class(PatternReader& reader, int depth) {
   }
   close_side();
   result.members = *std::move(intersection);
+  result.has_negated_class = members.has_negated_class();
+  // Oniguruma 6.9.10 then takes some non-ASCII characters for members.
+  if (depth == 0 && result.negated && result.has_negated_class &&
+      result.members.disjoint(CodeSet{{0x80, kLastCodePoint}})) {
+    reader.fail_unsupported("a negated class of ASCII characters around another negated class");
+  }
   return result;
 }
 

@@ -11,6 +11,7 @@ namespace penstock::regex {
 struct ClassExpression {
   CodeSet members;
   bool negated = false;
+  bool has_negated_class = false;  // nested in it
 
   [[nodiscard]] CodeSet resolved() const;
 };

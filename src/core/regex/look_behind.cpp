@@ -65,7 +65,7 @@ bool has_forbidden(const Node& node, bool negative) {
 // A character, or a literal written out a fixed number of times.
 bool is_plain(const Node& node) {
   if (node.kind == NodeKind::repeat) {
-    return node.min == node.max && node.children.front()->kind == NodeKind::literal;
+    return node.min > 1 && node.min == node.max && node.children.front()->kind == NodeKind::literal;
   }
   return node.kind == NodeKind::literal || node.kind == NodeKind::set ||
          node.kind == NodeKind::reference;
@@ -81,10 +81,17 @@ bool vanishes(const Node& branch) {
          });
 }
 
+bool leaves_traces(const Node& node) {
+  return node.kind == NodeKind::keep || node.kind == NodeKind::capture ||
+         std::any_of(node.children.begin(), node.children.end(),
+                     [](const NodePtr& child) { return leaves_traces(*child); });
+}
+
 }  // namespace
 
 bool matches_nothing(const Node& look) {
   if (look.look != LookKind::behind && look.look != LookKind::not_behind) return false;
+  if (leaves_traces(look)) return false;
   const CharLength length = char_length(*look.children.front());
   return length.min == 0 && length.min_is_sure;
 }

@@ -45,7 +45,9 @@ bool Matcher::test_anchor(const Instruction& in, const uint8_t* at) const {
   const std::string_view text(reinterpret_cast<const char*>(text_),
                               static_cast<size_t>(end_ - text_));
   const auto word_differs = [&] {
-    return (at != text_ && is_word(previous(at))) != (at != end_ && is_word(at));
+    // At the begin of the text, and only there, Oniguruma heeds the limit of look-behind.
+    if (at == text_) return at < limit_ && is_word(at);
+    return is_word(previous(at)) != (at != end_ && is_word(at));
   };
   switch (static_cast<AnchorKind>(in.index)) {
     case AnchorKind::line_begin:
