@@ -134,6 +134,11 @@ Json zipped(const Json& answer) {
   return items;
 }
 
+// {"generated_text": ...}, {"text": ...} and the like.
+bool holds_only_text(const Json& value) {
+  return value.is_object() && value.size() == 1 && value.front().is_string();
+}
+
 std::string lines_of(std::string_view text, const Terminal& terminal) {
   std::string out;
   for (std::size_t begin = 0; begin <= text.size();) {
@@ -159,14 +164,13 @@ std::string answer_text(const Json& answer, const Terminal& terminal) {
   if (answer.is_string()) return lines_of(answer.get_ref<const std::string&>(), terminal);
   if (has_parallel_lists(answer)) return answer_text(zipped(answer), terminal);
   if (answer.is_object()) {
-    const bool only_text = answer.size() == 1 && answer.front().is_string();
-    if (only_text) return answer_text(answer.front(), terminal);
+    if (holds_only_text(answer)) return answer_text(answer.front(), terminal);
     return is_flat_object(answer) ? answer_text(Json::array({answer}), terminal)
                                   : json_text(answer, terminal);
   }
   if (!answer.is_array() || answer.empty()) return json_text(answer, terminal);
   if (std::ranges::all_of(answer, is_labelled)) return labels_text(answer, terminal);
-  if (answer.size() == 1 && answer.front().is_object() && answer.front().size() == 1) {
+  if (answer.size() == 1 && holds_only_text(answer.front())) {
     return answer_text(answer.front(), terminal);
   }
   if (answer.size() == 1 && answer.front().is_array()) {

@@ -74,13 +74,18 @@ void print_json(Context& context, const std::vector<Report>& reports, const Sele
   context.out.end_line();
 }
 
-// The home folder as `~`, as shells write it.
-std::string short_path(const std::string& path) {
+// The home folder as `~`, as shells write it, wherever a path in `text` begins with it.
+std::string short_paths(std::string text) {
   const char* home = std::getenv("HOME");
-  const std::string_view folder = home == nullptr ? "" : home;
-  const bool inside = folder.size() > 1 && path.starts_with(folder) &&
-                      (path.size() == folder.size() || path[folder.size()] == '/');
-  return printable(inside ? "~" + path.substr(folder.size()) : path);
+  const std::string folder = home == nullptr ? "" : home;
+  if (folder.size() < 2) return printable(text);
+  for (std::size_t at = 0; (at = text.find(folder, at)) != std::string::npos; ++at) {
+    const std::size_t end = at + folder.size();
+    const bool begins =
+        at == 0 || std::string_view(" '\"(:").find(text[at - 1]) != std::string::npos;
+    if (begins && (end == text.size() || text[end] == '/')) text.replace(at, folder.size(), "~");
+  }
+  return printable(text);
 }
 
 std::string joined(const std::vector<std::string>& parts) {
@@ -100,7 +105,7 @@ Table overview(const std::vector<Report>& reports, bool with_library) {
                           {a.available ? "yes" : "no", a.available ? Style::green : Style::red},
                           {printable(a.version)},
                           {a.distribution ? printable(*a.distribution) : "-"}};
-    if (with_library) row.push_back({a.library.empty() ? "-" : short_path(a.library)});
+    if (with_library) row.push_back({a.library.empty() ? "-" : short_paths(a.library)});
     row.push_back({report.devices.empty() ? "-" : joined(report.devices)});
     table.add(std::move(row));
   }
@@ -113,7 +118,7 @@ Table libraries(const std::vector<Report>& reports) {
   for (const Report& report : reports) {
     const Availability& a = report.availability;
     if (a.library.empty()) continue;
-    table.add({{std::string(to_string(a.accelerator)), Style::bold}, {short_path(a.library)}});
+    table.add({{std::string(to_string(a.accelerator)), Style::bold}, {short_paths(a.library)}});
   }
   return table;
 }
@@ -130,8 +135,7 @@ std::string places(const Report& report, const Terminal& terminal) {
   Table table({{}, {.heading = "", .breakable = true}});
   for (const Attempt& attempt : a.attempts) {
     if (attempt.outcome == "ok") continue;
-    table.add({{attempt.phase, Style::dim},
-               {short_path(attempt.place) + ": " + printable(attempt.outcome)}});
+    table.add({{attempt.phase, Style::dim}, {short_paths(attempt.place + ": " + attempt.outcome)}});
   }
   if (table.empty()) return {};
   const std::string name(to_string(a.accelerator));

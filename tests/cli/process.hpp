@@ -16,9 +16,9 @@ struct Outcome {
 };
 
 struct Call {
-  std::vector<std::string> arguments;
-  std::string input;                                           // standard input
-  std::vector<std::pair<std::string, std::string>> variables;  // over the inherited ones
+  std::vector<std::string> arguments = {};
+  std::string input = {};                                           // standard input
+  std::vector<std::pair<std::string, std::string>> variables = {};  // over the inherited ones
   bool bare_environment = false;  // nothing inherited, HOME and PATH lead nowhere
 };
 

@@ -52,7 +52,7 @@ TEST(Table, IndentCountsAsWidth) {
 }
 
 TEST(Table, ColoursOnlyWhereTheTerminalHasThem) {
-  Table table({{}});
+  Table table(std::vector<Column>(1));
   table.add({{"yes", Style::green}});
   EXPECT_EQ(table.text(plain(80)), "yes\n");
   Terminal colourful = plain(80);
