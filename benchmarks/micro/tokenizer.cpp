@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+#include <cstdint>
+#include <ctime>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <penstock/tokenizer.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// tokenizer_bench TOKENIZER DOCUMENTS: tokenizes a list of documents over and over, one pass for
+// each line of standard input, and answers with the CPU seconds that the pass took.
+//   full         complete encodings           -> SECONDS TOKENS
+//   ids          ids only                     -> SECONDS TOKENS
+//   dump FILE    count, ids, offsets, word ids of each document as u32 -> TOKENS
+// DOCUMENTS holds each text behind its size (u32, little endian). benchmarks/peers/tokenizers.py
+// drives it.
+namespace {
+
+using penstock::EncodeOptions;
+using penstock::Encoding;
+using penstock::Tokenizer;
+
+double cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+class Documents {
+ public:
+  explicit Documents(const char* path) {
+    std::ifstream file(path, std::ios::binary);
+    bytes_.assign(std::istreambuf_iterator<char>(file), {});
+    for (std::size_t at = 0; at + 4 <= bytes_.size();) {
+      std::uint32_t size = 0;
+      for (unsigned i = 0; i < 4; ++i) {
+        size |= std::uint32_t{static_cast<std::uint8_t>(bytes_[at + i])} << (8 * i);
+      }
+      texts_.push_back(std::string_view(bytes_).substr(at + 4, size));
+      at += 4 + size;
+    }
+  }
+  [[nodiscard]] const std::vector<std::string_view>& texts() const { return texts_; }
+
+ private:
+  std::string bytes_;
+  std::vector<std::string_view> texts_;
+};
+
+Encoding encode(const Tokenizer& tokenizer, std::string_view text, bool ids_only) {
+  EncodeOptions options;
+  options.ids_only = ids_only;
+  return tokenizer.encode({text, {}, {}}, options);
+}
+
+void time_pass(const Tokenizer& tokenizer, const Documents& documents, bool ids_only) {
+  const double start = cpu_seconds();
+  std::size_t tokens = 0;
+  for (const std::string_view text : documents.texts()) {
+    tokens += encode(tokenizer, text, ids_only).size();
+  }
+  std::cout << cpu_seconds() - start << ' ' << tokens << std::endl;
+}
+
+void dump(const Tokenizer& tokenizer, const Documents& documents, const std::string& path) {
+  std::ofstream file(path, std::ios::binary);
+  const auto put = [&file](std::uint32_t value) {
+    file.write(reinterpret_cast<const char*>(&value), sizeof value);
+  };
+  std::size_t tokens = 0;
+  for (const std::string_view text : documents.texts()) {
+    const Encoding encoding = encode(tokenizer, text, false);
+    put(static_cast<std::uint32_t>(encoding.size()));
+    for (const std::uint32_t id : encoding.ids) put(id);
+    for (const auto& offsets : encoding.offsets) {
+      put(offsets.begin);
+      put(offsets.end);
+    }
+    for (const std::uint32_t word : encoding.word_ids) put(word);
+    tokens += encoding.size();
+  }
+  std::cout << tokens << std::endl;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 3) {
+    std::cerr << "usage: tokenizer_bench TOKENIZER DOCUMENTS\n";
+    return 2;
+  }
+  const double start = cpu_seconds();
+  const Tokenizer tokenizer = Tokenizer::from_pretrained(argv[1]);
+  std::cout << "load " << cpu_seconds() - start << std::endl;
+  const Documents documents(argv[2]);
+  for (std::string command; std::cin >> command;) {
+    if (command == "dump") {
+      std::string path;
+      std::cin >> path;
+      dump(tokenizer, documents, path);
+    } else {
+      time_pass(tokenizer, documents, command == "ids");
+    }
+  }
+}
