@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
 #ifdef PENSTOCK_ORDERLY_EXIT
   return code;
 #else
-  // Everything is written and every session freed: the runtimes' own tidying up is not waited for.
+  // Everything is written: nothing that would be tidied up is worth waiting for.
   std::_Exit(code);
 #endif
 }

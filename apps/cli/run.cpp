@@ -83,6 +83,11 @@ int run(const RunArguments& arguments, Context& context) {
   check_usage(arguments);
   const Json parameters = key_values(arguments.parameters, "--param");
   const Pipeline pipe = load(arguments);
+#ifndef PENSTOCK_ORDERLY_EXIT
+  // Freeing a session takes the runtimes tens of milliseconds, and main() does not wait for it.
+  static const auto* const kKept = new Pipeline(pipe);
+  (void)kKept;
+#endif
   tell_choice(pipe, context);
   const bool for_people = context.out_terminal.is_terminal && !arguments.jsonl && !arguments.json;
   const auto source = open_source(arguments);
