@@ -192,7 +192,7 @@ def as_reference(text, spans):
 class Comparison:
     def __init__(self, driver):
         self.driver = Driver(driver)
-        self.compared = self.refused = self.unsupported = self.different = 0
+        self.compared = self.refused = self.unsupported = self.different = self.optimizer = 0
 
     def check(self, pattern, texts):
         try:
@@ -214,7 +214,13 @@ class Comparison:
         for text, spans, want in zip(texts, got["spans"], expected):
             self.compared += 1
             have = as_reference(text, spans)
-            if have != want:
+            if have == want:
+                continue
+            # Oniguruma looks for (?=x)(?m:.*) only where the search begins, as if the look-ahead
+            # were not there. A branch that never matches keeps it from that.
+            if [have] == reference(f"(?:{pattern}|(?!))", [text]):
+                self.optimizer += 1
+            else:
                 self.report(pattern, text, have, want)
 
     def report(self, pattern, text, have, want):
@@ -224,7 +230,8 @@ class Comparison:
 
     def summary(self):
         print(f"{self.compared} comparisons, {self.different} differences, "
-              f"{self.refused} patterns refused by both, {self.unsupported} unsupported here")
+              f"{self.optimizer} due to Oniguruma's optimizer, {self.refused} patterns refused by "
+              f"both, {self.unsupported} unsupported here")
         return 1 if self.different else 0
 
 

@@ -8,6 +8,7 @@
 
 #include "core/regex/code_builder.hpp"
 #include "core/regex/look_behind.hpp"
+#include "core/regex/onig_size.hpp"
 #include "core/regex/parser.hpp"
 #include "core/regex/simplify.hpp"
 
@@ -164,7 +165,9 @@ void Compiler::emit_repeat(const Node& node, const Next& after) {
   const Node& body = *node.children.front();
   const bool unlimited = node.max == kUnlimited;
   const uint32_t copies = unlimited ? node.min : node.max;
-  if (copies > 1 && node_count(body) * copies > kCopyLimit) return emit_counted(node);
+  const bool is_counted = char_length(body).min == 0 ? is_counted_by_oniguruma(node)
+                                                     : node_count(body) * copies > kCopyLimit;
+  if (copies > 1 && is_counted) return emit_counted(node);
   for (uint32_t i = 0; i < node.min; ++i) emit(body, after_copy(node, i, after));
   if (unlimited) {
     emit_loop(node, after);
@@ -315,7 +318,7 @@ void Compiler::emit_behind(const Node& body, bool negative) {
 void Compiler::emit_behind_body(const Node& body, const CharLength& length) {
   const uint32_t saved = build_.registers(2);
   program_.restores = true;
-  build_.emit({.op = Op::behind_begin, .index = saved});
+  build_.emit({.op = Op::behind_begin, .index = saved, .max = length.min == length.max ? 0U : 1U});
   build_.emit({.op = Op::behind_step, .min = length.min, .max = length.max});
   emit(body, Next::anything());
   build_.emit({.op = Op::behind_end, .index = saved});

@@ -126,6 +126,16 @@ CharLength char_length(const Node& node) {
   return {0, kUnlimited, false};
 }
 
+bool has_fixed_branches(const Node& body) {
+  if (body.kind != NodeKind::alternate) return false;
+  const CharLength whole = char_length(body);
+  return whole.min != whole.max &&
+         std::all_of(body.children.begin(), body.children.end(), [](const NodePtr& branch) {
+           const CharLength length = char_length(*branch);
+           return length.min == length.max;
+         });
+}
+
 std::string_view look_behind_objection(const Node& body, bool negative) {
   if (has_forbidden(body, negative)) {
     return negative ? "look-ahead, \\z, \\Z or a capture group in (?<!..)"

@@ -21,6 +21,9 @@ struct CharLength {
 // nothing and (?<!..) by a failure then, and counts both as empty for a look-behind around them.
 [[nodiscard]] bool matches_nothing(const Node& look);
 
+// Whether `body` is a choice of branches that each have one length, but not all the same.
+[[nodiscard]] bool has_fixed_branches(const Node& body);
+
 // Why Oniguruma refuses `body` (as parsed) in (?<=..), or in (?<!..) if `negative`; empty if it
 // does not.
 [[nodiscard]] std::string_view look_behind_objection(const Node& body, bool negative);

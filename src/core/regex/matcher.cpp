@@ -63,7 +63,7 @@ bool Matcher::search(size_t from, size_t& begin, size_t& end) {
   begin = offset(at);
   end = offset(match_end_);
   if (program_.keep_register != kNoRegister && registers_[program_.keep_register] != kUnset) {
-    begin = registers_[program_.keep_register];
+    begin = std::min(end, registers_[program_.keep_register]);
   }
   return true;
 }
@@ -99,7 +99,7 @@ bool Matcher::run(const uint8_t* start) {
       case Op::not_end: unwind(registers_[in.index]); ok = false; break;
       case Op::ahead_set: ok = test_ahead(in, at); break;
       case Op::behind_set: ok = test_behind(in, at); break;
-      case Op::behind_begin: registers_[in.index] = offset(at); registers_[in.index + 1] = offset(limit_); set_limit(at); break;
+      case Op::behind_begin: registers_[in.index] = offset(at); registers_[in.index + 1] = offset(limit_); if (in.max != 0) set_limit(at); break;
       case Op::behind_step: ok = step_back(in, pc - 1, at); break;
       case Op::behind_end: ok = end_behind(in, at); break;
       case Op::anchor: ok = test_anchor(in, at); break;

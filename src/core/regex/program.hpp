@@ -32,7 +32,7 @@ enum class Op : uint8_t {
   not_end,        // the body matched: fail
   ahead_set,      // next character in classes[index]; max 1: negated
   behind_set,     // character before in classes[index]; max 1: negated
-  behind_begin,   // registers[index], [index + 1] = position, limit; the limit becomes here
+  behind_begin,   // registers[index], [index + 1] = position, limit; max 1: the limit becomes here
   behind_step,    // min characters back, up to max of them on failure
   behind_end,     // must be at registers[index]; the limit is as before
   anchor,         // AnchorKind: index

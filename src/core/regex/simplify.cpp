@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/regex/case_literal.hpp"
+#include "core/regex/look_behind.hpp"
 
 namespace penstock::regex {
 namespace {
@@ -142,6 +143,21 @@ NodePtr choice_of(std::vector<NodePtr> branches, int depth) {
   return choice;
 }
 
+// A look-behind whose branches have different but fixed lengths is tried branch by branch, like in
+// Oniguruma; that shows where \\K or a capture is in it.
+NodePtr divide_look_behind(NodePtr node) {
+  if (node->look != LookKind::behind && node->look != LookKind::not_behind) return node;
+  if (!has_fixed_branches(*node->children.front())) return node;
+  const bool negative = node->look == LookKind::not_behind;
+  NodePtr parts = make_node(negative ? NodeKind::concat : NodeKind::alternate);
+  for (NodePtr& branch : node->children.front()->children) {
+    NodePtr part = make_parent(NodeKind::look, std::move(branch));
+    part->look = node->look;
+    parts->children.push_back(std::move(part));
+  }
+  return parts;
+}
+
 }  // namespace
 
 NodePtr simplify(NodePtr node, bool in_look_behind) {
@@ -161,6 +177,7 @@ NodePtr simplify(NodePtr node, bool in_look_behind) {
     case NodeKind::concat: return flatten(std::move(node->children));
     case NodeKind::alternate: return choice_of(std::move(node->children), 0);
     case NodeKind::option: return std::move(node->children.front());
+    case NodeKind::look: return divide_look_behind(std::move(node));
     case NodeKind::repeat:
       if (node->max == 0) return make_literal({}, false);
       return node;
