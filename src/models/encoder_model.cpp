@@ -90,6 +90,11 @@ EncoderModel::EncoderModel(std::unique_ptr<Session> session,
                            std::shared_ptr<const ModelConfig> config)
     : session_(std::move(session)), config_(std::move(config)) {}
 
+bool EncoderModel::takes(std::string_view name) const noexcept {
+  return std::any_of(session_->inputs().begin(), session_->inputs().end(),
+                     [name](const Port& port) { return port.name == name; });
+}
+
 EncoderOutputs EncoderModel::run(const NamedTensors& features) const {
   std::vector<Tensor> inputs;
   inputs.reserve(session_->inputs().size());

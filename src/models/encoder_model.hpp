@@ -47,6 +47,9 @@ class EncoderModel {
   // out. Throws Error{invalid_argument} "Input {name} is required by model but not provided.".
   [[nodiscard]] EncoderOutputs run(const NamedTensors& features) const;
 
+  // Whether the graph declares an input of this name.
+  [[nodiscard]] bool takes(std::string_view name) const noexcept;
+
   [[nodiscard]] const ModelConfig& config() const noexcept { return *config_; }
   [[nodiscard]] const Session& session() const noexcept { return *session_; }
 

@@ -12,17 +12,17 @@ void apply_call_options(ParameterSet& parameters, CallOptions& options) {
 }
 
 std::vector<std::vector<std::size_t>> plan_batches(std::span<const std::size_t> lengths,
-                                                   std::size_t batch_size) {
+                                                   std::size_t batch_size, Mix mix) {
   std::vector<std::size_t> order(lengths.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [lengths](std::size_t a, std::size_t b) { return lengths[a] > lengths[b]; });
   std::vector<std::vector<std::size_t>> batches;
-  for (std::size_t at = 0; at < order.size();) {
-    const std::size_t count = std::min(batch_size, order.size() - at);
-    const auto first = order.begin() + static_cast<std::ptrdiff_t>(at);
-    batches.emplace_back(first, first + static_cast<std::ptrdiff_t>(count));
-    at += count;
+  for (const std::size_t row : order) {
+    const bool joins = !batches.empty() && batches.back().size() < batch_size &&
+                       (mix == Mix::any_lengths || lengths[batches.back().front()] == lengths[row]);
+    if (!joins) batches.emplace_back();
+    batches.back().push_back(row);
   }
   return batches;
 }

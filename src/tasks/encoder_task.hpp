@@ -85,6 +85,8 @@ class EncoderTask : public Task {
   // Of the dimension that collate pads, and whether it pads on the left.
   [[nodiscard]] virtual std::size_t length(const Features& features) const = 0;
   [[nodiscard]] virtual bool pads_left() const { return false; }
+  // equal_lengths where padding would change a row's answer.
+  [[nodiscard]] virtual Mix mix() const { return Mix::any_lengths; }
   // `features` and `rows` are parallel: all that preprocess made of this input.
   [[nodiscard]] virtual Result postprocess(const Input& input, std::span<const Features> features,
                                            std::span<const RowOutputs> rows,
@@ -145,7 +147,7 @@ class EncoderTask : public Task {
     lengths.reserve(rows.size());
     for (const Features* row : rows) lengths.push_back(length(*row));
     std::vector<const Features*> batch;
-    for (const auto& indices : plan_batches(lengths, options.batch_size)) {
+    for (const auto& indices : plan_batches(lengths, options.batch_size, mix())) {
       batch.clear();
       for (const std::size_t index : indices) batch.push_back(rows[index]);
       run_batch(batch, indices, outputs, options);

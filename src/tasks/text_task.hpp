@@ -19,7 +19,10 @@ class TextTask : public EncoderTask<OptionsT, InputT, Encoding, ResultT> {
   explicit TextTask(const TaskResources& resources)
       : Base(resources),
         tokenizer_(resources.tokenizer.value()),
-        rules_(collate_rules(tokenizer_, {})) {}
+        rules_(collate_rules(tokenizer_, {})) {
+    const bool masked = this->model().takes("attention_mask") && rules_.attention_mask;
+    mix_ = masked && !pads_left() ? Mix::any_lengths : Mix::equal_lengths;
+  }
 
   [[nodiscard]] const Tokenizer& tokenizer() const noexcept { return tokenizer_; }
 
@@ -34,6 +37,9 @@ class TextTask : public EncoderTask<OptionsT, InputT, Encoding, ResultT> {
     return encoding.size();
   }
   [[nodiscard]] bool pads_left() const override { return rules_.padding_side == Side::left; }
+  // Padding on the left moves a text to other positions, and without a mask it is read as text. The
+  // reference pads all the same; here a list's answers are those of its texts one by one.
+  [[nodiscard]] Mix mix() const override { return mix_; }
 
   void check_batching() const override {
     if (tokenizer_.special_token_id(Tokenizer::Role::pad)) return;
@@ -45,6 +51,7 @@ class TextTask : public EncoderTask<OptionsT, InputT, Encoding, ResultT> {
  private:
   Tokenizer tokenizer_;
   CollateRules rules_;
+  Mix mix_ = Mix::any_lengths;
 };
 
 }  // namespace penstock

@@ -116,7 +116,7 @@ TEST_P(TextClassificationTest, DamagedGraphNamesTheFile) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Backends, TextClassificationTest, ::testing::Values("ort", "ov"),
-                         ::testing::PrintToStringParamName());
+                         [](const auto& accelerator) { return accelerator.param; });
 
 }  // namespace
 }  // namespace penstock

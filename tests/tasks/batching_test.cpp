@@ -23,6 +23,12 @@ TEST(PlanBatches, EqualLengthsKeepTheirOrder) {
   EXPECT_THAT(plan_batches(lengths, 2), ElementsAre(ElementsAre(0, 1), ElementsAre(2)));
 }
 
+TEST(PlanBatches, OnlyEqualLengthsMeetWherePaddingWouldShow) {
+  const std::vector<std::size_t> lengths = {3, 9, 3, 9, 9};
+  EXPECT_THAT(plan_batches(lengths, 2, Mix::equal_lengths),
+              ElementsAre(ElementsAre(1, 3), ElementsAre(4), ElementsAre(0, 2)));
+}
+
 TEST(PlanBatches, NothingGivesNoBatch) { EXPECT_THAT(plan_batches({}, 4), IsEmpty()); }
 
 TEST(PlanBatches, HugeBatchSizeIsOneBatch) {

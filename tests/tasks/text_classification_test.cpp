@@ -181,6 +181,15 @@ TEST(TextClassification, BatchesGiveWhatSingleRunsGiveInOrder) {
   }
 }
 
+TEST(TextClassification, TextsThatCannotBePaddedSafelyShareNoBatch) {
+  std::vector<std::size_t> rows;
+  const auto task = task_of(fixed_graph({1.0F}, &rows), {}, R"({"num_labels": 1})",
+                            "albert-regression");  // its tokenizer pads on the left
+  const Json texts = {"film", "film", "I love this film"};
+  EXPECT_EQ(task->call(texts, {{"batch_size", 3}}).size(), 3U);
+  EXPECT_THAT(rows, ::testing::ElementsAre(1, 2));
+}
+
 TEST(TextClassification, BatchSizeIsTheNumberOfRowsInARun) {
   std::vector<std::size_t> rows;
   const auto task = task_of(fixed_graph({1.0F, 2.0F, 3.0F}, &rows));
