@@ -4,12 +4,14 @@
 #include <onnxruntime_session_options_config_keys.h>
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "sdk/failure.hpp"
 #include "sdk/mapped_file.hpp"
 #include "sdk/onnx_external_data.hpp"
+#include "sdk/onnx_relocation.hpp"
 
 namespace penstock::ort {
 namespace {
@@ -24,48 +26,68 @@ bool is_ort_format(std::span<const char> bytes) {
   return bytes.size() >= 8 && std::string_view(bytes.data() + 4, 4) == "ORTM";
 }
 
-Owned<OrtSession> load_file(const Runtime& runtime, const sdk::SessionOptions& given,
+Owned<OrtSession> open_path(const Runtime& runtime, const std::string& path,
                             OrtSessionOptions* options) {
-  {
-    const sdk::MappedFile file(given.path);
-    if (!is_ort_format(file.bytes()))
-      sdk::check_external_files(sdk::find_external_files(file.bytes(), given.path),
-                                std::filesystem::path(given.path).parent_path().string(),
-                                given.path);
-  }
   OrtSession* session = nullptr;
-  runtime.check(runtime.api().CreateSession(runtime.env(), given.path.c_str(), options, &session),
-                "ONNX Runtime cannot load " + given.path);
+  runtime.check(runtime.api().CreateSession(runtime.env(), path.c_str(), options, &session),
+                "ONNX Runtime cannot load " + path);
   return runtime.own(session);
 }
 
-void set_external_folder(const Runtime& runtime, const sdk::SessionOptions& given,
+Owned<OrtSession> open_bytes(const Runtime& runtime, std::span<const char> bytes,
+                             const std::string& origin, OrtSessionOptions* options) {
+  OrtSession* session = nullptr;
+  runtime.check(runtime.api().CreateSessionFromArray(runtime.env(), bytes.data(), bytes.size(),
+                                                     options, &session),
+                "ONNX Runtime cannot load " + origin);
+  return runtime.own(session);
+}
+
+void set_external_folder(const Runtime& runtime, const std::string& folder,
                          OrtSessionOptions* options) {
-  const auto files = sdk::find_external_files(given.bytes, given.origin());
-  if (files.empty()) return;
-  if (given.external_data_folder.empty())
-    throw Failure(PENSTOCK_INVALID_ARGUMENT, given.origin() + " keeps weights in '" +
-                                                 files.front().location +
-                                                 "': give the folder of that file");
-  if (runtime.minor() < kExternalFolderSince)
-    throw Failure(PENSTOCK_UNSUPPORTED, "ONNX Runtime " + runtime.version() +
-                                            " cannot read external weights for a graph in memory; "
-                                            "1.21 and newer can: pip install -U onnxruntime");
-  sdk::check_external_files(files, given.external_data_folder, given.origin());
-  runtime.check(runtime.api().AddSessionConfigEntry(
-                    options, kOrtSessionOptionsModelExternalInitializersFileFolderPath,
-                    given.external_data_folder.c_str()),
-                "folder of external weights");
+  runtime.check(
+      runtime.api().AddSessionConfigEntry(
+          options, kOrtSessionOptionsModelExternalInitializersFileFolderPath, folder.c_str()),
+      "folder of external weights");
+}
+
+Owned<OrtSession> load_file(const Runtime& runtime, const sdk::SessionOptions& given,
+                            OrtSessionOptions* options) {
+  std::optional<sdk::RelocatedModel> relocated;
+  {
+    const sdk::MappedFile file(given.path);
+    if (!is_ort_format(file.bytes())) {
+      const auto files = sdk::find_external_files(file.bytes(), given.path);
+      sdk::check_external_files(files, std::filesystem::path(given.path).parent_path().string(),
+                                given.path);
+      // Older releases follow links, newer ones only some.
+      if (runtime.minor() >= kExternalFolderSince)
+        relocated = sdk::relocate_links(file.bytes(), files, given.path);
+    }
+  }
+  if (!relocated) return open_path(runtime, given.path, options);
+  set_external_folder(runtime, relocated->folder, options);
+  return open_bytes(runtime, relocated->bytes, given.path, options);
 }
 
 Owned<OrtSession> load_bytes(const Runtime& runtime, const sdk::SessionOptions& given,
                              OrtSessionOptions* options) {
-  if (!is_ort_format(given.bytes)) set_external_folder(runtime, given, options);
-  OrtSession* session = nullptr;
-  runtime.check(runtime.api().CreateSessionFromArray(runtime.env(), given.bytes.data(),
-                                                     given.bytes.size(), options, &session),
-                "ONNX Runtime cannot load the " + given.origin());
-  return runtime.own(session);
+  if (is_ort_format(given.bytes)) return open_bytes(runtime, given.bytes, given.origin(), options);
+  const auto files = sdk::find_external_files(given.bytes, given.origin());
+  if (!files.empty()) {
+    if (given.external_data_folder.empty())
+      throw Failure(PENSTOCK_INVALID_ARGUMENT, given.origin() + " keeps weights in '" +
+                                                   files.front().location +
+                                                   "': give the folder of that file");
+    if (runtime.minor() < kExternalFolderSince)
+      throw Failure(PENSTOCK_UNSUPPORTED,
+                    "ONNX Runtime " + runtime.version() +
+                        " cannot read external weights for a graph in memory; 1.21 and newer can: "
+                        "pip install -U onnxruntime");
+    sdk::check_external_files(files, given.external_data_folder, given.origin());
+    set_external_folder(runtime, given.external_data_folder, options);
+  }
+  return open_bytes(runtime, given.bytes, given.origin(), options);
 }
 
 }  // namespace

@@ -68,6 +68,7 @@ constexpr Row kRows[] = {
     row<&Api::tensor_create_from_host_ptr>("ov_tensor_create_from_host_ptr"),
     row<&Api::tensor_get_shape>("ov_tensor_get_shape"),
     row<&Api::tensor_get_element_type>("ov_tensor_get_element_type"),
+    row<&Api::tensor_get_size>("ov_tensor_get_size"),
     row<&Api::tensor_get_byte_size>("ov_tensor_get_byte_size"),
     row<&Api::tensor_data>("ov_tensor_data"),
     row<&Api::tensor_free>("ov_tensor_free"),

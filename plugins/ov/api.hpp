@@ -52,6 +52,7 @@ struct Api {
   decltype(&::ov_tensor_create_from_host_ptr) tensor_create_from_host_ptr;
   decltype(&::ov_tensor_get_shape) tensor_get_shape;
   decltype(&::ov_tensor_get_element_type) tensor_get_element_type;
+  decltype(&::ov_tensor_get_size) tensor_get_size;
   decltype(&::ov_tensor_get_byte_size) tensor_get_byte_size;
   decltype(&::ov_tensor_data) tensor_data;
   decltype(&::ov_tensor_free) tensor_free;

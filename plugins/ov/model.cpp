@@ -2,6 +2,7 @@
 #include "ov/model.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <system_error>
@@ -11,6 +12,7 @@
 #include "sdk/failure.hpp"
 #include "sdk/onnx_external_data.hpp"
 #include "sdk/onnx_ports.hpp"
+#include "sdk/onnx_relocation.hpp"
 
 namespace penstock::ov {
 namespace {
@@ -80,8 +82,16 @@ Owned<ov_model_t> read_bytes(const Runtime& runtime, std::span<const char> bytes
   ov_model_t* model = nullptr;
   runtime.check(runtime.api().core_read_model_from_memory_buffer(runtime.core(), bytes.data(),
                                                                  bytes.size(), weights, &model),
-                "OpenVINO cannot read the " + origin);
+                "OpenVINO cannot read " + origin);
   return runtime.own(model);
+}
+
+// Given bytes, the runtime looks for weights in the current folder.
+Owned<ov_model_t> read_bytes_in(const Runtime& runtime, std::span<const char> bytes,
+                                const std::string& folder, const std::string& origin) {
+  Owned<ov_model_t> model;
+  in_private_folder(folder, [&] { model = read_bytes(runtime, bytes, nullptr, origin); });
+  return model;
 }
 
 Model read_onnx(const Runtime& runtime, const sdk::SessionOptions& given,
@@ -95,13 +105,16 @@ Model read_onnx(const Runtime& runtime, const sdk::SessionOptions& given,
                                                  "': give the folder of that file");
   sdk::check_external_files(files, folder, given.origin());
   Model model;
-  if (!given.path.empty()) {
+  const auto relocated = given.path.empty() ? std::optional<sdk::RelocatedModel>()
+                                            : sdk::relocate_links(bytes, files, given.path);
+  if (relocated) {
+    model.model = read_bytes_in(runtime, relocated->bytes, relocated->folder, given.origin());
+  } else if (!given.path.empty()) {
     model.model = read_path(runtime, given.path, "");
   } else if (files.empty()) {
     model.model = read_bytes(runtime, bytes, nullptr, given.origin());
-  } else {  // the runtime looks for weights in the current folder then
-    in_private_folder(folder,
-                      [&] { model.model = read_bytes(runtime, bytes, nullptr, given.origin()); });
+  } else {
+    model.model = read_bytes_in(runtime, bytes, folder, given.origin());
   }
   const sdk::OnnxPorts ports = sdk::declared_ports(bytes);
   map_onnx_names(runtime, runtime.api().model_const_input_by_name, ports.inputs, model);
@@ -122,7 +135,7 @@ std::string weights_path(const sdk::SessionOptions& given) {
     found = entry.path().string();
   }
   if (found.empty())
-    throw Failure(PENSTOCK_NOT_FOUND, "the " + given.origin() + " needs weights, and the folder '" +
+    throw Failure(PENSTOCK_NOT_FOUND, given.origin() + " needs weights, and the folder '" +
                                           given.external_data_folder + "' holds no .bin");
   return found;
 }

@@ -7,9 +7,11 @@
 namespace penstock::ov {
 namespace {
 
-constexpr ov_dimension_t kDynamic = {0, -1};
+constexpr ov_dimension_t kDynamic = {-1, -1};
 
-bool is_fixed(const ov_dimension_t& dimension) { return dimension.min == dimension.max; }
+bool is_fixed(const ov_dimension_t& dimension) {
+  return dimension.min >= 0 && dimension.min == dimension.max;
+}
 
 // Of inputs of ids, samples and features (rank 2 and 3) both dimensions, of pictures (rank 4) the
 // batch only: the reference opens their channels too, which changes nothing but the speed.

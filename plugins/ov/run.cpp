@@ -68,6 +68,24 @@ Owned<ov_tensor_t> wrap(const Runtime& runtime, const PenstockTensor& tensor) {
   return runtime.own(wrapped);
 }
 
+// Returns the rank; no more than kMaxRank dimensions are written.
+std::size_t read_shape(const Runtime& runtime, const ov_tensor_t* tensor,
+                       std::array<std::int64_t, kMaxRank>& dims) {
+  const Api& api = runtime.api();
+  ov_shape_t shape{};
+  if (api.tensor_get_shape(tensor, &shape) != ov_status_e::OK) {
+    // The C API has no shape for a single number, and calls it an error.
+    std::size_t elements = 0;
+    runtime.check(api.tensor_get_size(tensor, &elements), "size of an output");
+    if (elements == 1) return 0;
+    throw Failure(PENSTOCK_BACKEND_FAILED, "OpenVINO does not tell the shape of an output");
+  }
+  const auto rank = static_cast<std::size_t>(shape.rank);
+  std::copy_n(shape.dims, std::min(rank, kMaxRank), dims.begin());
+  api.shape_free(&shape);
+  return rank;
+}
+
 // Gives an output of a state's request new memory, when the last one is still lent out.
 void renew_output(const Runtime& runtime, const Request& request, std::size_t index,
                   const PenstockPort& port) {
@@ -148,11 +166,7 @@ void Session::hand_out(const Lease& lease, std::size_t index, const sdk::RunCall
   ov_element_type_e type = DYNAMIC;
   runtime_->check(api.tensor_get_element_type(raw, &type), "type of an output");
   const PenstockDType dtype = from_ov(type);
-  ov_shape_t shape{};
-  runtime_->check(api.tensor_get_shape(raw, &shape), "shape of an output");
-  const auto rank = static_cast<std::size_t>(shape.rank);
-  if (rank <= kMaxRank) std::copy_n(shape.dims, rank, held->shape.begin());
-  api.shape_free(&shape);
+  const std::size_t rank = read_shape(*runtime_, raw, held->shape);
   if (rank > kMaxRank || sdk::size_of(dtype) == 0)
     throw Failure(PENSTOCK_UNSUPPORTED,
                   std::string("output '") + outputs_[index].name +

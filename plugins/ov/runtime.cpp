@@ -26,6 +26,11 @@ std::string without_places(std::string_view text) {
   return lines;
 }
 
+// Other failures leave the message of an earlier one in place.
+bool is_exception(ov_status_e status) {
+  return status != ov_status_e::INVALID_C_PARAM && status != ov_status_e::NOT_IMPLEMENT_C_METHOD;
+}
+
 }  // namespace
 
 Runtime::Runtime(const std::string& library) : api_(open_api(library)) {
@@ -56,7 +61,8 @@ std::vector<std::string> Runtime::devices() const {
 // The message is the process's last one: when two threads fail at once they may see the same.
 void Runtime::fail(ov_status_e status, const std::string& what) const {
   std::string words;
-  if (const char* message = api_.get_last_err_msg(); message != nullptr) {
+  const char* message = is_exception(status) ? api_.get_last_err_msg() : nullptr;
+  if (message != nullptr) {
     words = without_places(message);
     api_.free(message);
   }

@@ -27,7 +27,9 @@ ov_status_e compile_with(const Api& api, const ov_core_t* core, const ov_model_t
   return api.core_compile_model(core, model, device, count, compiled, arguments[I]...);
 }
 
-bool is_fixed(const ov_dimension_t& dimension) { return dimension.min == dimension.max; }
+bool is_fixed(const ov_dimension_t& dimension) {
+  return dimension.min >= 0 && dimension.min == dimension.max;
+}
 
 // Old graphs leave ports without a name.
 std::string name_of(const Api& api, const ov_output_const_port_t* port, const Model& model,

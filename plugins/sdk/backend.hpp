@@ -74,7 +74,7 @@ struct SessionOptions {
   std::vector<std::pair<std::string, std::string>> options;
 
   // The file's name for messages, or what to call a graph in memory.
-  [[nodiscard]] std::string origin() const { return path.empty() ? "graph in memory" : path; }
+  [[nodiscard]] std::string origin() const { return path.empty() ? "the graph in memory" : path; }
 };
 
 class Backend {

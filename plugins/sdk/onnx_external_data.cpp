@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "sdk/failure.hpp"
+#include "sdk/onnx_structure.hpp"
 #include "sdk/protobuf.hpp"
 
 namespace penstock::sdk {
@@ -15,34 +16,22 @@ namespace {
 
 using Field = ProtobufReader::Field;
 
-constexpr int kMaxDepth = 64;  // of subgraphs within subgraphs
-
-// Field numbers of onnx.proto.
-constexpr std::uint32_t kModelGraph = 7, kModelFunctions = 25;
-constexpr std::uint32_t kGraphNode = 1, kGraphInitializer = 5, kGraphSparseInitializer = 15;
-constexpr std::uint32_t kFunctionNode = 7, kNodeAttribute = 5;
-constexpr std::uint32_t kAttributeTensor = 5, kAttributeGraph = 6, kAttributeTensors = 10,
-                        kAttributeGraphs = 11, kAttributeSparse = 22, kAttributeSparses = 23;
-constexpr std::uint32_t kSparseValues = 1, kSparseIndices = 2;
-constexpr std::uint32_t kTensorExternalData = 13, kEntryKey = 1, kEntryValue = 2;
-
 class Walk {
  public:
   explicit Walk(const std::string& origin) : origin_(origin) {}
 
   void model(std::string_view bytes) {
+    bool has_version = false;
     bool has_graph = false;
+    bool has_operators = false;
     each(bytes, [&](const Field& field) {
-      if (field.number == kModelGraph && field.is_bytes) {
-        has_graph = true;
-        graph(field.bytes, 0);
-      } else if (field.number == kModelFunctions && field.is_bytes) {
-        each(field.bytes, [&](const Field& inner) {
-          if (inner.number == kFunctionNode) node(inner.bytes, 0);
-        });
-      }
+      has_version = has_version || (field.number == kModelVersion && !field.is_bytes);
+      has_graph = has_graph || (field.number == kModelGraph && field.is_bytes);
+      has_operators = has_operators || (field.number == kModelOperatorSet && field.is_bytes);
     });
     if (!has_graph) fail("it holds no graph");
+    if (!has_version || !has_operators) fail("it names no format version or operator set");
+    message(OnnxMessage::model, bytes, 0);
   }
 
   std::vector<ExternalFile> files;
@@ -53,48 +42,19 @@ class Walk {
   }
 
   template <typename Visit>
-  void each(std::string_view message, Visit&& visit) const {
-    ProtobufReader reader(message);
+  void each(std::string_view bytes, Visit&& visit) const {
+    ProtobufReader reader(bytes);
     Field field;
     while (reader.next(field)) visit(field);
     if (!reader.ok()) fail("the file is damaged or cut short");
   }
 
-  void graph(std::string_view bytes, int depth) {
-    if (depth > kMaxDepth) fail("subgraphs are nested too deeply");
+  void message(OnnxMessage kind, std::string_view bytes, int depth) {
+    if (depth > kMaxOnnxDepth) fail("graphs are nested too deeply");
+    if (kind == OnnxMessage::tensor) return tensor(bytes);
     each(bytes, [&](const Field& field) {
-      switch (field.number) {
-        case kGraphNode: node(field.bytes, depth); break;
-        case kGraphInitializer: tensor(field.bytes); break;
-        case kGraphSparseInitializer: sparse(field.bytes); break;
-        default: break;
-      }
-    });
-  }
-
-  void node(std::string_view bytes, int depth) {
-    each(bytes, [&](const Field& field) {
-      if (field.number == kNodeAttribute) attribute(field.bytes, depth);
-    });
-  }
-
-  void attribute(std::string_view bytes, int depth) {
-    each(bytes, [&](const Field& field) {
-      switch (field.number) {
-        case kAttributeTensor:
-        case kAttributeTensors: tensor(field.bytes); break;
-        case kAttributeGraph:
-        case kAttributeGraphs: graph(field.bytes, depth + 1); break;
-        case kAttributeSparse:
-        case kAttributeSparses: sparse(field.bytes); break;
-        default: break;
-      }
-    });
-  }
-
-  void sparse(std::string_view bytes) {
-    each(bytes, [&](const Field& field) {
-      if (field.number == kSparseValues || field.number == kSparseIndices) tensor(field.bytes);
+      const auto child = onnx_child(kind, field.number);
+      if (child && field.is_bytes) message(*child, field.bytes, depth + 1);
     });
   }
 

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "sdk/onnx_structure.hpp"
 #include "sdk/protobuf.hpp"
 
 namespace penstock::sdk {
@@ -11,7 +12,7 @@ namespace {
 using Field = ProtobufReader::Field;
 
 // Field numbers of onnx.proto.
-constexpr std::uint32_t kModelGraph = 7, kGraphInput = 11, kGraphOutput = 12, kValueName = 1;
+constexpr std::uint32_t kGraphInput = 11, kGraphOutput = 12, kValueName = 1;
 
 template <typename Visit>
 void each(std::string_view message, Visit&& visit) {

@@ -23,11 +23,18 @@ bool ProtobufReader::take(std::uint64_t count, std::string_view& bytes) noexcept
 
 bool ProtobufReader::next(Field& field) noexcept {
   if (!ok_ || rest_.empty()) return false;
-  std::uint64_t tag = 0;
-  if (!read_varint(tag)) return false;
+  const std::string_view before = rest_;
   field = {};
+  if (!read_field(field)) return fail();
+  field.whole = before.substr(0, before.size() - rest_.size());
+  return true;
+}
+
+bool ProtobufReader::read_field(Field& field) noexcept {
+  std::uint64_t tag = 0;
+  if (!read_varint(tag) || tag >> 32U != 0) return false;
   field.number = static_cast<std::uint32_t>(tag >> 3U);
-  if (field.number == 0 || tag >> 32U != 0) return fail();
+  if (field.number == 0) return false;
   switch (tag & 7U) {
     case 0: return read_varint(field.value);
     case 1: return take(8, field.bytes);
@@ -37,8 +44,18 @@ bool ProtobufReader::next(Field& field) noexcept {
       return read_varint(size) && take(size, field.bytes);
     }
     case 5: return take(4, field.bytes);
-    default: return fail();  // groups are not used by ONNX
+    default: return false;  // groups are not used by ONNX
   }
+}
+
+void append_bytes_field(std::uint32_t number, std::string_view bytes, std::string& to) {
+  const auto append_varint = [&to](std::uint64_t value) {
+    for (; value >= 0x80U; value >>= 7U) to += static_cast<char>((value & 0x7FU) | 0x80U);
+    to += static_cast<char>(value);
+  };
+  append_varint(static_cast<std::uint64_t>(number) << 3U | 2U);
+  append_varint(bytes.size());
+  to += bytes;
 }
 
 }  // namespace penstock::sdk

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace penstock::sdk {
@@ -13,6 +14,7 @@ class ProtobufReader {
 
   struct Field {
     std::uint32_t number = 0;
+    std::string_view whole;  // tag included
     std::string_view bytes;  // of a length-delimited field
     bool is_bytes = false;
     std::uint64_t value = 0;  // of a varint field
@@ -23,6 +25,7 @@ class ProtobufReader {
   [[nodiscard]] bool ok() const noexcept { return ok_; }
 
  private:
+  bool read_field(Field& field) noexcept;
   bool read_varint(std::uint64_t& value) noexcept;
   bool take(std::uint64_t count, std::string_view& bytes) noexcept;
   bool fail() noexcept {
@@ -33,5 +36,8 @@ class ProtobufReader {
   std::string_view rest_;
   bool ok_ = true;
 };
+
+// Appends one length-delimited field.
+void append_bytes_field(std::uint32_t number, std::string_view bytes, std::string& to);
 
 }  // namespace penstock::sdk

@@ -21,17 +21,20 @@ std::vector<Candidate> candidates() {
                        .checks_fixed_shapes = false,
                        .state_graph = "accumulate"};
   const Candidate ort{.name = "ort", .accelerator = "ort", .extension = ".onnx", .state_graph = ""};
-  // Fixed batch and sequence dimensions are opened, as optimum-intel does.
+  // Fixed batch and sequence dimensions are opened, as optimum-intel does. The processor's plug-in
+  // calculates int64 as int32 and float64 as float32.
   const Candidate ov_onnx{.name = "ov_onnx",
                           .accelerator = "ov",
                           .extension = ".onnx",
                           .checks_fixed_shapes = false,
+                          .wide_numbers = false,
                           .state_graph = ""};
   const Candidate ov{.name = "ov",
                      .accelerator = "ov",
                      .extension = ".xml",
                      .has_external_data = false,
                      .checks_fixed_shapes = false,
+                     .wide_numbers = false,
                      .state_graph = "accumulate"};
   return {fake, ort, ov_onnx, ov};
 }

@@ -24,6 +24,7 @@ struct Candidate {
   bool calculates = true;   // has every graph, not only those that can be scripted
   bool has_external_data = true;
   bool checks_fixed_shapes = true;  // refuses another length than a graph's fixed one
+  bool wide_numbers = true;         // calculates int64 and float64 in full
   std::string state_graph;          // a graph with a state, or empty
 };
 

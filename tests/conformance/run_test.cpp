@@ -113,7 +113,8 @@ TEST_P(Run, TheTimeInsideTheRuntimeIsTold) {
   RunOptions options;
   options.runtime_time = &time;
   (void)session.run(inputs, options);
-  if ((backend()->capabilities() & PENSTOCK_HAS_TIMINGS) != 0) EXPECT_GT(time.count(), 0);
+  const bool tells = (backend()->capabilities() & PENSTOCK_HAS_TIMINGS) != 0;
+  EXPECT_EQ(time.count() > 0, tells);
 }
 
 TEST_P(Run, OutputsInTheCallersMemory) {
