@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tokenizer/models/byte_trie.hpp"
+#include "tokenizer/models/merge_table.hpp"
+#include "tokenizer/models/vocabulary.hpp"
+#include "tokenizer/models/word_cache.hpp"
+
+// The tables behind the models, against the standard library's.
+
+namespace penstock::models {
+namespace {
+
+std::string random_key(std::mt19937& random, std::size_t longest) {
+  std::string key(random() % (longest + 1), '\0');
+  for (char& c : key)
+    c = static_cast<char>(random() % 7 == 0 ? random() % 256 : 'a' + random() % 4);
+  return key;
+}
+
+TEST(Vocabulary, AgreesWithAMap) {
+  std::mt19937 random(1);
+  Vocabulary vocabulary;
+  std::map<std::string, std::uint32_t> map;
+  for (std::uint32_t id = 0; id < 5000; ++id) {
+    const std::string key = random_key(random, 12);
+    vocabulary.insert(key, id);
+    map[key] = id;
+  }
+  vocabulary.finish();
+  ASSERT_EQ(vocabulary.size(), map.size());
+  for (const auto& [key, id] : map) {
+    ASSERT_EQ(vocabulary.find(key), id);
+    ASSERT_EQ(vocabulary.token(id), key);
+  }
+  for (int i = 0; i < 5000; ++i) {
+    const std::string key = random_key(random, 14);
+    ASSERT_EQ(vocabulary.find(key).has_value(), map.count(key) == 1);
+  }
+}
+
+TEST(Vocabulary, HoldsIdsThatAreFarApart) {
+  Vocabulary vocabulary;
+  vocabulary.insert("a", 0xFFFFFFFF);
+  vocabulary.insert("b", 0);
+  vocabulary.finish();
+  EXPECT_EQ(vocabulary.token(0xFFFFFFFF), "a");
+  EXPECT_EQ(vocabulary.token(0), "b");
+  EXPECT_EQ(vocabulary.token(1), std::nullopt);
+  EXPECT_EQ(vocabulary.token(0xFFFFFFFE), std::nullopt);
+}
+
+TEST(Vocabulary, EmptyFindsNothing) {
+  Vocabulary vocabulary;
+  vocabulary.finish();
+  EXPECT_EQ(vocabulary.find(""), std::nullopt);
+  EXPECT_EQ(vocabulary.token(0), std::nullopt);
+}
+
+TEST(ByteTrie, AgreesWithAMapOnEveryPrefix) {
+  std::mt19937 random(2);
+  std::map<std::string, std::uint32_t> map;
+  std::vector<std::string> keys;
+  for (int i = 0; i < 4000; ++i) keys.push_back(random_key(random, 10));
+  std::vector<ByteTrie::Entry> entries;
+  for (std::uint32_t i = 0; i < keys.size(); ++i) {
+    entries.push_back({keys[i], i});
+    map[keys[i]] = i;
+  }
+  const ByteTrie trie(entries);
+  map.erase("");
+  for (int i = 0; i < 5000; ++i) {
+    const std::string text = random_key(random, 14);
+    std::uint32_t node = ByteTrie::kRoot;
+    for (std::size_t size = 1; size <= text.size(); ++size) {
+      const std::string prefix = text.substr(0, size);
+      if (node != ByteTrie::kNoNode)
+        node = trie.child(node, static_cast<std::uint8_t>(text[size - 1]));
+      const auto found = map.find(prefix);
+      const std::uint32_t value = node == ByteTrie::kNoNode ? ByteTrie::kNoValue : trie.value(node);
+      ASSERT_EQ(value, found == map.end() ? ByteTrie::kNoValue : found->second);
+      const auto next = map.lower_bound(prefix);
+      ASSERT_EQ(node != ByteTrie::kNoNode, next != map.end() && next->first.starts_with(prefix));
+    }
+  }
+}
+
+TEST(ByteTrie, ANodeWithAllBytesAndOneKeyOfAMegabyte) {
+  std::vector<std::string> keys;
+  for (int byte = 0; byte < 256; ++byte) keys.emplace_back(1, static_cast<char>(byte));
+  keys.emplace_back(1 << 20, 'x');
+  std::vector<ByteTrie::Entry> entries;
+  for (std::uint32_t i = 0; i < keys.size(); ++i) entries.push_back({keys[i], i});
+  const ByteTrie trie(entries);
+  for (std::uint32_t i = 0; i < keys.size(); ++i) {
+    EXPECT_EQ(trie.value(trie.walk(ByteTrie::kRoot, keys[i])), i);
+  }
+}
+
+TEST(ByteTrie, EmptyHasNoChildren) {
+  const ByteTrie trie;
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    EXPECT_EQ(trie.child(ByteTrie::kRoot, static_cast<std::uint8_t>(byte)), ByteTrie::kNoNode);
+  }
+}
+
+TEST(MergeTable, FindsWhatWasInserted) {
+  MergeTable table(1000);
+  for (std::uint32_t i = 0; i < 1000; ++i) table.insert(i % 40, i / 40, {i, i + 7});
+  for (std::uint32_t i = 0; i < 1000; ++i) {
+    EXPECT_EQ(table.find(i % 40, i / 40).rank, i);
+    EXPECT_EQ(table.find(i % 40, i / 40).id, i + 7);
+  }
+  EXPECT_EQ(table.find(40, 0).rank, MergeTable::kNoRank);
+  EXPECT_EQ(table.find(0, 25).rank, MergeTable::kNoRank);
+}
+
+TEST(WordCache, GivesBackWhatItKeeps) {
+  WordCache& cache = WordCache::of_thread(WordCache::next_owner());
+  const std::vector<Token> tokens{{5, 0, 2, false}, {6, 2, 3, true}};
+  std::vector<Token> out;
+  EXPECT_FALSE(cache.append("abc", out));
+  cache.store("abc", tokens);
+  ASSERT_TRUE(cache.append("abc", out));
+  ASSERT_EQ(out.size(), 2U);
+  EXPECT_EQ(out[1].id, 6U);
+  EXPECT_EQ(out[1].begin, 2U);
+  EXPECT_TRUE(out[1].verbatim);
+}
+
+TEST(WordCache, TellsZeroBytesFromThePadding) {
+  using namespace std::string_view_literals;
+  WordCache& cache = WordCache::of_thread(WordCache::next_owner());
+  cache.store("a"sv, std::vector<Token>{{1, 0, 1, false}});
+  cache.store("a\0"sv, std::vector<Token>{{2, 0, 2, false}});
+  std::vector<Token> out;
+  ASSERT_TRUE(cache.append("a"sv, out));
+  ASSERT_TRUE(cache.append("a\0"sv, out));
+  EXPECT_EQ(out[0].id, 1U);
+  EXPECT_EQ(out[1].id, 2U);
+  EXPECT_FALSE(cache.append("a\0\0"sv, out));
+}
+
+TEST(WordCache, LeavesOutWhatDoesNotFit) {
+  WordCache& cache = WordCache::of_thread(WordCache::next_owner());
+  std::vector<Token> out;
+  const std::string longest(WordCache::kMaxBytes, 'x');
+  cache.store(longest, std::vector<Token>{{1, 0, 23, false}});
+  EXPECT_TRUE(cache.append(longest, out));
+  cache.store(longest + "x", std::vector<Token>{{1, 0, 24, false}});
+  EXPECT_FALSE(cache.append(longest + "x", out)) << "too long";
+  cache.store("gap", std::vector<Token>{{1, 0, 1, false}, {1, 2, 3, false}});
+  EXPECT_FALSE(cache.append("gap", out)) << "tokens do not follow one another";
+  cache.store("many", std::vector<Token>(WordCache::kMaxTokens + 1));
+  EXPECT_FALSE(cache.append("many", out)) << "too many tokens";
+}
+
+}  // namespace
+}  // namespace penstock::models

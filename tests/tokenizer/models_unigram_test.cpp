@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "component_test_support.hpp"
+
+// Expected values were read off tokenizers 0.22.2.
+
+namespace penstock::testing {
+namespace {
+
+std::string unigram(std::string_view vocab, std::string_view rest = R"("unk_id":0)") {
+  return R"({"type":"Unigram",)" + std::string(rest) + R"(,"vocab":)" + std::string(vocab) + "}";
+}
+
+TEST(Unigram, FindsTheBestPath) {
+  const auto model = model_of(unigram(
+      R"([["<unk>",0],["a",0],["b",0],["c",0],["d",0],["cd",1],["ab",2],["abc",5],["abcd",10]])"));
+  EXPECT_EQ(tokens_of(*model, "abcdacdxx"), "abcd[0,4) a[4,5) cd[5,7) xx?[7,9)");
+}
+
+TEST(Unigram, TheFirstOfEquallyGoodPathsStays) {
+  const auto model = model_of(unigram(R"([["<unk>",0],["a",-1],["aa",-2],["b",-5]])"));
+  EXPECT_EQ(tokens_of(*model, "aa"), "aa[0,2)");
+  EXPECT_EQ(tokens_of(*model, "aaa"), "a[0,1) aa[1,3)");
+}
+
+TEST(Unigram, UnknownCharactersFuse) {
+  const auto model = model_of(unigram(R"([["<unk>",0],["a",-1]])"));
+  EXPECT_EQ(tokens_of(*model, "日本a日"), "日本?[0,6) a[6,7) 日?[7,10)");
+  std::vector<Token> tokens;
+  model->tokenize("日本", tokens);
+  EXPECT_EQ(tokens.at(0).id, 0U);
+}
+
+TEST(Unigram, ControlPiecesOfScoreZeroMatchInText) {
+  const auto model = model_of(unigram(R"([["<unk>",0],["<s>",0],["<",-3],["s",-3],[">",-3]])"));
+  EXPECT_EQ(tokens_of(*model, "<s>s"), "<s>[0,3) s[3,4)");
+}
+
+TEST(Unigram, TheTextOfTheUnknownPieceFusesWithUnknownCharacters) {
+  const auto model = model_of(unigram(R"([["<unk>",0],["a",-1]])"));
+  EXPECT_EQ(tokens_of(*model, "<unk>"), "<unk>[0,5)");
+  EXPECT_EQ(tokens_of(*model, "日<unk>"), "日<unk>?[0,8)");
+}
+
+TEST(Unigram, OfEqualPiecesTheLastIsFound) {
+  const auto model = model_of(unigram(R"([["<unk>",0],["a",-1],["a",-9],["b",-1],["ab",-4]])"));
+  std::vector<Token> tokens;
+  model->tokenize("a", tokens);
+  EXPECT_EQ(tokens.at(0).id, 2U);
+  EXPECT_EQ(tokens_of(*model, "ab"), "ab[0,2)") << "the score is the last one's too";
+  EXPECT_EQ(model->vocab_size(), 5U);
+  EXPECT_EQ(model->id_to_token(1), "a");
+}
+
+TEST(Unigram, ByteFallbackGivesEveryByteTheOffsetsOfTheWhole) {
+  const auto model = model_of(unigram(R"([["<unk>",0],["<0xC3>",-1],["<0xA9>",-1],["a",-1]])",
+                                      R"("unk_id":0,"byte_fallback":true)"));
+  EXPECT_EQ(tokens_of(*model, "aéé"), "a[0,1) <0xC3>[1,5) <0xA9>[1,5) <0xC3>[1,5) <0xA9>[1,5)");
+  EXPECT_EQ(tokens_of(*model, "aéé"), tokens_of(*model, "aéé")) << "again from the cache";
+}
+
+TEST(Unigram, ByteFallbackNeedsEveryByte) {
+  const auto model =
+      model_of(unigram(R"([["<unk>",0],["<0xC3>",-1]])", R"("unk_id":0,"byte_fallback":true)"));
+  EXPECT_EQ(tokens_of(*model, "é"), "é?[0,2)");
+}
+
+TEST(Unigram, WithoutUnkIdUnknownTextIsAnError) {
+  for (const char* rest : {R"("unk_id":null)", R"("byte_fallback":false)"}) {
+    const auto model = model_of(unigram(R"([["a",-1]])", rest));
+    EXPECT_EQ(tokens_of(*model, "a"), "a[0,1)");
+    EXPECT_EQ(error_of([&] { (void)tokens_of(*model, "b"); }), ErrorCode::invalid_argument);
+    EXPECT_EQ(tokens_of(*model, "aa"), "a[0,1) a[1,2)") << "after the error";
+  }
+}
+
+TEST(Unigram, EmptyPieceGivesNothing) {
+  EXPECT_EQ(tokens_of(*model_of(unigram(R"([["<unk>",0]])")), ""), "");
+}
+
+TEST(Unigram, AMegabyteWithoutSpacesIsLinear) {
+  const auto model = model_of(unigram(R"([["<unk>",0],["a",-2],["aa",-3],["aaa",-3.5]])"));
+  std::vector<Token> tokens;
+  model->tokenize(std::string(3 << 18, 'a'), tokens);
+  EXPECT_EQ(tokens.size(), 1U << 18);
+}
+
+TEST(Unigram, RefusesWhatTheReferenceRefuses) {
+  const auto refuses = [](const std::string& json) {
+    return error_of([&] { (void)model_of(json); }) == ErrorCode::io;
+  };
+  EXPECT_TRUE(refuses(R"({"type":"Unigram","unk_id":0})")) << "no vocab";
+  EXPECT_TRUE(refuses(unigram(R"([["a",0]])", R"("unk_id":1)"))) << "unk_id outside";
+  EXPECT_TRUE(refuses(unigram(R"([])", R"("unk_id":0)"))) << "unk_id in an empty vocabulary";
+  EXPECT_TRUE(refuses(unigram(R"([["a",0]])", R"("unk_id":-1)"))) << "negative unk_id";
+  EXPECT_TRUE(refuses(unigram(R"([["a",0,1]])"))) << "three parts";
+  EXPECT_TRUE(refuses(unigram(R"([["a","0"]])"))) << "score is no number";
+  EXPECT_TRUE(refuses(unigram(R"([["a",0]])", R"("byte_fallback":null)"))) << "null flag";
+}
+
+}  // namespace
+}  // namespace penstock::testing
