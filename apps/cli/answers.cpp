@@ -10,6 +10,9 @@
 namespace penstock::cli {
 namespace {
 
+// Batches whose inputs are sorted by length before they are cut apart.
+constexpr std::size_t kBatchesTogether = 4;
+
 std::string input_text(const Json& inputs) {
   if (inputs.is_string()) return inputs.get<std::string>();
   std::string out;
@@ -27,6 +30,7 @@ int Answers::run(RequestSource& source) {
                     !context_.out_terminal.is_terminal && context_.verbosity != Verbosity::quiet,
                     source.total());
   many_ = source.total() != 1;
+  const std::size_t window = options_.batch_size == 1 ? 1 : options_.batch_size * kBatchesTogether;
   std::vector<Request> waiting;
   const auto answer_waiting = [&] {
     if (waiting.empty()) return;
@@ -48,7 +52,7 @@ int Answers::run(RequestSource& source) {
       answer_waiting();
     }
     waiting.push_back(std::move(*request));
-    if (waiting.size() >= options_.batch_size) answer_waiting();
+    if (waiting.size() >= window) answer_waiting();
   }
   answer_waiting();
   return code_;
@@ -58,7 +62,8 @@ void Answers::answer(const std::vector<Request>& requests) {
   const Ask ask = [this](const Json& inputs, const Json& parameters) {
     return pipe_(inputs, parameters);
   };
-  const std::vector<Answer> answers = ask_together(pipe_.task(), ask, requests);
+  const std::vector<Answer> answers =
+      ask_together(pipe_.task(), ask, requests, options_.batch_size);
   for (std::size_t i = 0; i < requests.size(); ++i) {
     ++answered_;
     if (options_.for_people) {

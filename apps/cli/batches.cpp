@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace penstock::cli {
 namespace {
@@ -45,6 +46,29 @@ Json as_if_alone(const Row& row, const Request& request, Json item) {
   return wrap ? Json::array({std::move(item)}) : item;
 }
 
+// Absent when the call fails.
+std::optional<std::vector<Answer>> ask_at_once(const Row& row, const Ask& ask,
+                                               std::span<const Request> requests,
+                                               std::size_t batch_size) {
+  try {
+    Json inputs = Json::array();
+    for (const Request& request : requests) inputs.push_back(request.inputs);
+    Json parameters = requests.front().parameters;
+    if (!parameters.contains("batch_size")) {
+      parameters["batch_size"] = std::min(batch_size, requests.size());
+    }
+    Json list = ask(inputs, parameters);
+    if (!list.is_array() || list.size() != requests.size()) return std::nullopt;
+    std::vector<Answer> answers;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      answers.push_back({as_if_alone(row, requests[i], std::move(list[i])), std::nullopt});
+    }
+    return answers;
+  } catch (...) {
+    return std::nullopt;
+  }
+}
+
 }  // namespace
 
 bool may_share_a_call(std::string_view task, const Request& first, const Request& second) {
@@ -56,28 +80,16 @@ bool may_share_a_call(std::string_view task, const Request& first, const Request
 }
 
 std::vector<Answer> ask_together(std::string_view task, const Ask& ask,
-                                 std::span<const Request> requests) {
-  std::vector<Answer> answers;
-  if (requests.size() > 1) {
-    try {
-      Json inputs = Json::array();
-      for (const Request& request : requests) inputs.push_back(request.inputs);
-      Json parameters = requests.front().parameters;
-      if (!parameters.contains("batch_size")) parameters["batch_size"] = requests.size();
-      Json list = ask(inputs, parameters);
-      if (list.is_array() && list.size() == requests.size()) {
-        for (std::size_t i = 0; i < list.size(); ++i) {
-          answers.push_back(
-              {as_if_alone(*row_of(task), requests[i], std::move(list[i])), std::nullopt});
-        }
-        return answers;
-      }
-    } catch (...) {
-      answers.clear();
-    }
+                                 std::span<const Request> requests, std::size_t batch_size) {
+  if (requests.size() == 1) return {ask_alone(ask, requests.front())};
+  if (auto answers = ask_at_once(*row_of(task), ask, requests, batch_size)) return *answers;
+  const std::size_t part = requests.size() > batch_size ? batch_size : 1;
+  std::vector<Answer> all;
+  for (std::size_t begin = 0; begin < requests.size(); begin += part) {
+    const auto some = requests.subspan(begin, std::min(part, requests.size() - begin));
+    std::ranges::move(ask_together(task, ask, some, batch_size), std::back_inserter(all));
   }
-  for (const Request& request : requests) answers.push_back(ask_alone(ask, request));
-  return answers;
+  return all;
 }
 
 }  // namespace penstock::cli

@@ -26,9 +26,11 @@ using Ask = std::function<Json(const Json& inputs, const Json& parameters)>;
 [[nodiscard]] bool may_share_a_call(std::string_view task, const Request& first,
                                     const Request& second);
 
-// Answers in the order of the requests, all of which may share a call. When the call fails, each
-// is asked alone, so that only those that are at fault fail.
+// Answers in the order of the requests, all of which may share a call; the model runs `batch_size`
+// of them at a time, those of like length together. When the call fails, smaller ones are tried
+// down to each request alone, so that only those that are at fault fail.
 [[nodiscard]] std::vector<Answer> ask_together(std::string_view task, const Ask& ask,
-                                               std::span<const Request> requests);
+                                               std::span<const Request> requests,
+                                               std::size_t batch_size);
 
 }  // namespace penstock::cli

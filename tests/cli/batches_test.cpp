@@ -41,9 +41,10 @@ struct Classifier {
   }
 };
 
-std::vector<Answer> together(Classifier& classifier, const std::vector<Request>& requests) {
+std::vector<Answer> together(Classifier& classifier, const std::vector<Request>& requests,
+                             std::size_t batch_size = 8) {
   return ask_together(
-      kTask, [&](const Json& i, const Json& p) { return classifier(i, p); }, requests);
+      kTask, [&](const Json& i, const Json& p) { return classifier(i, p); }, requests, batch_size);
 }
 
 TEST(Batches, OneCallGivesTheAnswersOfManyLoneCalls) {
@@ -72,6 +73,16 @@ TEST(Batches, OneBadInputFailsAlone) {
   ASSERT_TRUE(answers[1].failure);
   EXPECT_EQ(answers[1].failure->message, "bad text");
   EXPECT_EQ(answers[2].value[0]["label"], "c");
+}
+
+TEST(Batches, AFailingWindowIsCutIntoBatchesAndThenIntoRequests) {
+  Classifier classifier;
+  const auto answers = together(
+      classifier, {request("a"), request("b"), request("bad"), request("d"), request("e")}, 2);
+  ASSERT_EQ(answers.size(), 5U);
+  for (const std::size_t good : {0U, 1U, 3U, 4U}) EXPECT_FALSE(answers[good].failure) << good;
+  EXPECT_TRUE(answers[2].failure);
+  EXPECT_EQ(classifier.sizes, (std::vector<std::size_t>{5, 2, 2, 1, 1, 1}));
 }
 
 TEST(Batches, ALoneRequestIsAskedAsItIs) {
@@ -108,7 +119,7 @@ TEST(Batches, AnAnswerOfAnotherLengthIsAskedAgain) {
     ++lone;
     return Json(lone);
   };
-  const auto answers = ask_together(kTask, ask, std::vector{request("a"), request("b")});
+  const auto answers = ask_together(kTask, ask, std::vector{request("a"), request("b")}, 8);
   EXPECT_EQ(answers[1].value, 2);
 }
 
