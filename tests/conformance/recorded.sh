@@ -4,7 +4,8 @@
 # and with the answers recorded on `ort` replayed on `ov`.
 set -euo pipefail
 penstock=$1 conformance=$2
-tasks=(text-classification)
+tasks=(feature-extraction fill-mask question-answering text-classification token-classification
+  zero-shot-classification)
 "$conformance/check-tokenizers" "$penstock" | tail -n 1
 "$conformance/check" "$penstock" --task "${tasks[@]}"
 "$conformance/check" "$penstock" --task "${tasks[@]}" --run-on ov
