@@ -104,6 +104,20 @@ class PlaceList {
     add_prefix(*found->prefix, "prefix of " + found->python.string(), found->version_folder);
   }
 
+  // A project's own environment: the nearest `.venv` above the program. Only in a session with a
+  // home folder and a python3 on PATH: a stripped environment sees no more than it names.
+  void add_project_environment() {
+    const auto home = environment_.variable("HOME");
+    const auto program = environment_.executable();
+    if (!program || !home || !environment_.is_directory(*home)) return;
+    if (!python_on_path(environment_)) return;
+    for (fs::path folder = program->parent_path(); folder.has_relative_path();
+         folder = folder.parent_path()) {
+      if (!environment_.is_file(folder / ".venv" / "pyvenv.cfg")) continue;
+      return add_prefix(folder / ".venv", "the environment of the project that the program is in");
+    }
+  }
+
   void add_user_site() {
     const auto disabled = environment_.variable("PYTHONNOUSERSITE");
     if (disabled && !disabled->empty()) return;
@@ -232,6 +246,7 @@ std::vector<SearchPlace> search_places(const Environment& environment) {
   list.add_prefix_in_variable("VIRTUAL_ENV");
   list.add_prefix_in_variable("CONDA_PREFIX");
   list.add_python_on_path();
+  list.add_project_environment();
   list.add_user_site();
   list.add_prefix("/usr/local", "the system's own packages");
   list.add_prefix("/usr", "the system's own packages");

@@ -87,6 +87,8 @@ class SystemEnvironment final : public Environment {
     return size;
   }
 
+  std::optional<fs::path> executable() const override { return resolve("/proc/self/exe"); }
+
   std::optional<fs::path> current_directory() const override {
     std::error_code error;
     fs::path folder = fs::current_path(error);

@@ -39,6 +39,8 @@ class Environment {
       const std::filesystem::path& path) const = 0;
   // Absent when it was removed under the process.
   [[nodiscard]] virtual std::optional<std::filesystem::path> current_directory() const = 0;
+  // The running program's file, links resolved; absent where the system does not tell.
+  [[nodiscard]] virtual std::optional<std::filesystem::path> executable() const = 0;
   // The path with every symbolic link resolved; absent when it does not exist.
   [[nodiscard]] virtual std::optional<std::filesystem::path> resolve(
       const std::filesystem::path& path) const = 0;

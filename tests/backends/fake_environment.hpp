@@ -38,6 +38,10 @@ class FakeEnvironment final : public Environment {
     links_[path] = target;
     return add_folder(path.parent_path());
   }
+  FakeEnvironment& set_executable(const Path& path) {
+    executable_ = path;
+    return add_file(path);
+  }
   FakeEnvironment& set_current_directory(const Path& path) {
     current_directory_ = path;
     return add_folder(path);
@@ -82,6 +86,7 @@ class FakeEnvironment final : public Environment {
   }
 
   std::optional<Path> current_directory() const override { return current_directory_; }
+  std::optional<Path> executable() const override { return executable_; }
 
   std::optional<Path> resolve(const Path& path) const override {
     const Path target = followed(path);
@@ -120,6 +125,7 @@ class FakeEnvironment final : public Environment {
   std::set<Path> folders_{"/"};
   std::map<Path, Path> links_;
   std::optional<Path> current_directory_ = Path("/here");
+  std::optional<Path> executable_;
   mutable std::map<Path, int> times_listed_;
 };
 

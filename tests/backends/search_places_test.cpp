@@ -61,6 +61,39 @@ TEST(SearchPlaces, PythonEnvironmentsAreSearchedInOrder) {
   expect_first("1.27.0");
 }
 
+// A program in a project's build tree, and the project's environment above it.
+FakeEnvironment program_in_project() {
+  FakeEnvironment env;
+  env.set("HOME", "/home/u").add_folder("/home/u");
+  env.set("PATH", "/usr/bin").add_file("/usr/bin/python3");
+  env.set_executable("/project/build/apps/penstock");
+  env.add_file("/project/.venv/pyvenv.cfg");
+  install_onnxruntime(env, "/project/.venv/lib/python3.11/site-packages", "1.31.1");
+  return env;
+}
+
+TEST(SearchPlaces, TheProjectsEnvironmentAboveTheProgramIsSearched) {
+  FakeEnvironment env = program_in_project();
+  EXPECT_EQ(detect(env, Accelerator::ort).version, "1.31.1");
+  install_onnxruntime(env, "/venv/lib/python3.11/site-packages", "1.30.0");
+  env.set("VIRTUAL_ENV", "/venv");
+  EXPECT_EQ(detect(env, Accelerator::ort).version, "1.30.0") << "an active environment comes first";
+}
+
+TEST(SearchPlaces, AStrippedEnvironmentDoesNotSeeTheProjects) {
+  FakeEnvironment env = program_in_project();
+  env.set("PATH", "/nonexistent");
+  EXPECT_FALSE(detect(env, Accelerator::ort).available);
+  env.set("PATH", "/usr/bin").set("HOME", "/nonexistent");
+  EXPECT_FALSE(detect(env, Accelerator::ort).available);
+}
+
+TEST(SearchPlaces, AFolderNamedVenvThatIsNoEnvironmentIsPassedOver) {
+  FakeEnvironment env = program_in_project();
+  env.add_folder("/project/build/.venv");
+  EXPECT_EQ(detect(env, Accelerator::ort).version, "1.31.1");
+}
+
 TEST(SearchPlaces, TheSystemsOwnPackagesComeLastInPythonsOrder) {
   FakeEnvironment env;
   env.set("PATH", "/usr/bin").add_file("/usr/bin/python3");
