@@ -3,7 +3,8 @@
 #define PENSTOCK_BENCHMARKS_WORKER_H_
 
 /* The protocol of compare.py's workers: `ready` once loaded, then for each request line
- * "BATCHxLENGTH COUNT" one line with the nanoseconds of each call, " | ", CPU nanoseconds of all. */
+ * "BATCHxLENGTH COUNT" one line with the nanoseconds of each call, " | ", CPU nanoseconds of all.
+ */
 
 #include <stdint.h>
 #include <stdio.h>
