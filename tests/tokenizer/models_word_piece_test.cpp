@@ -29,7 +29,7 @@ TEST(WordPiece, DoesNotTakeAShorterMatchWhenTheRestFails) {
 }
 
 TEST(WordPiece, AnyFailureMakesTheWholeWordUnknown) {
-  EXPECT_EQ(tokens_of(*model_of(word_piece(kVocab)), "unxé"), "[UNK][0,4)");
+  EXPECT_EQ(tokens_of(*model_of(word_piece(kVocab)), "unxé"), "[UNK][0,5)");
 }
 
 TEST(WordPiece, MatchesPrefixedEntriesLiterallyAtTheBeginning) {
