@@ -32,7 +32,7 @@ check:           ## Format, include, size and language checks, as CI runs them
 	@tools/check_sizes.py
 
 format:          ## Format every source file
-	@git ls-files '*.hpp' '*.cpp' '*.h' | grep -v _table | xargs clang-format-16 -i
+	@git ls-files '*.hpp' '*.cpp' '*.h' | grep -vE '_(tables?|data)\.' | xargs clang-format-16 -i
 
 bench: deps      ## Build and run the benchmarks against their peers (see benchmarks/README.md)
 	@cmake --preset bench > /dev/null && cmake --build --preset bench

@@ -19,10 +19,15 @@ from transformers.models.auto.tokenization_auto import (TOKENIZER_MAPPING_NAMES,
                                                         tokenizer_class_from_name)
 
 ROLES = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"]
-# Constructors that add their own additional_special_tokens to given ones instead of giving way.
-KEEP_ADDITIONAL = {"CodeLlamaTokenizerFast", "MBartTokenizerFast", "MBart50TokenizerFast",
-                   "MT5TokenizerFast", "PegasusTokenizerFast", "SplinterTokenizerFast",
-                   "T5TokenizerFast", "XGLMTokenizerFast"}
+# How constructors combine given additional_special_tokens with their own (AdditionalRule).
+ADDITIONAL_RULES = {"CodeLlamaTokenizerFast": "append_missing",
+                    "MBartTokenizerFast": "append_missing",
+                    "MBart50TokenizerFast": "append_missing",
+                    "MT5TokenizerFast": "extra_ids",
+                    "PegasusTokenizerFast": "pegasus",
+                    "SplinterTokenizerFast": "append_missing",
+                    "T5TokenizerFast": "extra_ids",
+                    "XGLMTokenizerFast": "append_missing"}
 # Flags of ClassPatch and a text that only the source of patching classes holds.
 PATCHES = [
     ("kBertNormalizer", "normalizer.__getstate__"),
@@ -93,7 +98,8 @@ def row(name, cls, instance, lists):
     takes = " | ".join("1U << %d" % i for i, r in enumerate(ROLES) if r in parameters) or "0U"
     additional = [str(t) for t in instance._special_tokens_map["additional_special_tokens"]]
     list_name = "{}"
-    if additional:
+    rule = ADDITIONAL_RULES.get(name, "give_way")
+    if additional and rule in ("append_missing", "give_way"):
         list_name = "kAdditional" + name.removesuffix("TokenizerFast")
         lists.append((list_name, additional))
     source = source_of(cls)
@@ -115,7 +121,7 @@ def row(name, cls, instance, lists):
      %s,
      %s,
      DecodeStyle::%s,
-     %s},""" % (text(name), roles, takes, list_name, str(name in KEEP_ADDITIONAL).lower(),
+     %s},""" % (text(name), roles, takes, list_name, "AdditionalRule::" + rule,
                 input_list(instance.model_input_names), instance.padding_side,
                 instance.pad_token_type_id, prefix, str(bool(bos)).lower(), str(bool(eos)).lower(),
                 patches, style, language_fields(instance, cls))
