@@ -9,7 +9,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FILE_MEDIAN, FILE_P90, FILE_CEILING = 120, 300, 500
 FUNCTION_P90, FUNCTION_CEILING = 30, 60
-GENERATED = re.compile(r"_table\.(inc|cpp|hpp)$|_tables\.(inc|cpp|hpp)$")  # written by tools/make_*.py
+GENERATED = re.compile(r"_(table|tables|data)\.(inc|cpp)$")  # written by tools/make_*.py
 
 
 def functions(lines):
