@@ -204,19 +204,62 @@ std::optional<SpecialToken> role_token(std::size_t role, const Given& given,
   return token;
 }
 
-void read_additional(const Given& given, const TokenizerClass& row, SpecialTokens& tokens) {
+void append_plain(std::vector<SpecialToken>& tokens, std::string content) {
+  tokens.emplace_back();
+  tokens.back().content = std::move(content);
+}
+
+// T5: one of them among the given ones stands for all.
+void append_extra_ids(const Given& given, std::vector<SpecialToken>& tokens) {
+  constexpr std::int64_t kDefaultCount = 100;
+  const bool has_some = std::any_of(tokens.begin(), tokens.end(), [](const SpecialToken& token) {
+    return token.content.find("<extra_id_") != std::string::npos;
+  });
+  if (has_some) return;
+  const FileJson* value = given.find("extra_ids");
+  const bool is_count = value != nullptr && value->is_number_integer();
+  const std::int64_t count = is_count ? value->get<std::int64_t>() : kDefaultCount;
+  for (std::int64_t i = 0; i < std::min<std::int64_t>(count, 100000); ++i) {
+    append_plain(tokens, "<extra_id_" + std::to_string(i) + ">");
+  }
+}
+
+// The list fills the ids below `offset`; two of them belong to pad and eos.
+void complete_pegasus(const Given& given, std::vector<SpecialToken>& tokens) {
+  constexpr std::int64_t kDefaultOffset = 103;
+  const FileJson* value = given.find("offset");
+  const bool is_count = value != nullptr && value->is_number_integer();
+  const auto offset =
+      std::min<std::int64_t>(is_count ? value->get<std::int64_t>() : kDefaultOffset, 100000);
+  std::string mask_token_sent = "<mask_1>";
+  if (const FileJson* token = given.find("mask_token_sent")) {
+    mask_token_sent = token->is_string() ? token->get<std::string>() : std::string();
+  }
+  if (!mask_token_sent.empty() && !contains(tokens, mask_token_sent)) {
+    tokens.emplace(tokens.begin())->content = mask_token_sent;
+  }
+  const FileJson* list = given.find("additional_special_tokens");
+  const bool none_given = list == nullptr || !list->is_array();
+  auto i = none_given ? std::int64_t{2} : static_cast<std::int64_t>(tokens.size());
+  for (; i < offset - (none_given ? 0 : 1); ++i) {
+    append_plain(tokens, "<unk_" + std::to_string(i) + ">");
+  }
+}
+
+void read_additional(const Given& given, const TokenizerClass& row,
+                     std::vector<SpecialToken>& tokens) {
   const FileJson* list = given.find("additional_special_tokens");
   const bool is_given = list != nullptr && list->is_array();
   if (is_given) {
     for (const FileJson& token : *list) {
-      tokens.additional.push_back(read_token(token, "additional_special_tokens"));
+      tokens.push_back(read_token(token, "additional_special_tokens"));
     }
   }
-  if (is_given && !row.keeps_additional) return;
+  if (row.additional_rule == AdditionalRule::extra_ids) return append_extra_ids(given, tokens);
+  if (row.additional_rule == AdditionalRule::pegasus) return complete_pegasus(given, tokens);
+  if (is_given && row.additional_rule == AdditionalRule::give_way) return;
   for (const std::string_view content : row.additional_special_tokens) {
-    if (contains(tokens.additional, content)) continue;
-    tokens.additional.emplace_back();
-    tokens.additional.back().content = content;
+    if (!contains(tokens, content)) append_plain(tokens, std::string(content));
   }
 }
 
@@ -271,7 +314,7 @@ SpecialTokens read_special_tokens(const PretrainedFiles& files, const TokenizerC
   for (std::size_t role = 0; role < kRoleCount; ++role) {
     tokens.roles[role] = role_token(role, given, row, engine);
   }
-  read_additional(given, row, tokens);
+  read_additional(given, row, tokens.additional);
   if (const FileJson* extra = given.find("extra_special_tokens"); extra && extra->is_object()) {
     for (const auto& [key, value] : extra->items()) tokens.extra.push_back(read_token(value, key));
   }

@@ -29,6 +29,14 @@ enum class PrefixSpace : std::uint8_t { no, yes, unset };
 // How decoded text is finished: CLIP strips "</w>", Whisper prompts and time stamps.
 enum class DecodeStyle : std::uint8_t { plain, clip, whisper };
 
+// What becomes of a class's own additional special tokens when a folder gives some.
+enum class AdditionalRule : std::uint8_t {
+  give_way,        // they count only when none are given
+  append_missing,  // they follow the given ones
+  extra_ids,       // <extra_id_0> ... follow, as many as extra_ids says, unless some are given
+  pegasus,         // mask_token_sent goes first, then <unk_n> fills the list up
+};
+
 struct DefaultToken {
   std::string_view content;     // empty: the role has no token
   bool is_added_token = false;  // the constructor turns a plain string into an AddedToken ...
@@ -41,7 +49,7 @@ struct TokenizerClass {
   std::array<DefaultToken, kRoleCount> roles;  // by Tokenizer::Role
   std::uint32_t roles_taken;  // bit per role: the constructor names it, so a file cannot seed it
   std::span<const std::string_view> additional_special_tokens;
-  bool keeps_additional;  // adds its own to given ones, instead of giving way to them
+  AdditionalRule additional_rule;
   std::span<const std::string_view> model_input_names;
   Side padding_side;
   std::uint32_t pad_token_type_id;
