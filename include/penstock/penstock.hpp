@@ -5,11 +5,16 @@
 
 #include <penstock/accelerator.hpp>
 #include <penstock/error.hpp>
+#include <penstock/feature_extraction.hpp>
+#include <penstock/fill_mask.hpp>
 #include <penstock/json.hpp>
 #include <penstock/log.hpp>
 #include <penstock/pipeline.hpp>
+#include <penstock/question_answering.hpp>
 #include <penstock/results.hpp>
 #include <penstock/tensor.hpp>
 #include <penstock/text_classification.hpp>
+#include <penstock/token_classification.hpp>
 #include <penstock/tokenizer.hpp>
 #include <penstock/version.hpp>
+#include <penstock/zero_shot_classification.hpp>

@@ -30,7 +30,8 @@ struct QuestionAnsweringOptions {
   std::optional<std::size_t> doc_stride;   // tokens shared by windows; none: half, at most 128
   bool handle_impossible_answer = false;   // let "no answer" compete
   bool align_to_words = true;              // widen answers to whole words
-  std::size_t batch_size = 1;              // windows run together; order is kept
+  // Windows run together, sorted by length; 1 never pads. None: those of one question together.
+  std::optional<std::size_t> batch_size;
 };
 
 // Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;

@@ -33,7 +33,8 @@ struct TokenClassificationOptions {
   // Texts longer than the model's maximum are cut there; with a stride they are read in windows
   // that share so many tokens, and entities found twice are merged.
   std::optional<std::size_t> stride;
-  std::size_t batch_size = 1;  // windows run together, sorted by length; order is kept
+  // Windows run together, sorted by length; 1 never pads. None: those of one text together.
+  std::optional<std::size_t> batch_size;
 };
 
 // Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <penstock/pipeline.hpp>
 #include <penstock/results.hpp>
 #include <span>
@@ -19,8 +20,9 @@ namespace penstock {
 
 struct ZeroShotClassificationOptions {
   std::string hypothesis_template = "This example is {}.";  // {} is where the label goes
-  bool multi_label = false;    // judge every label by itself instead of letting them compete
-  std::size_t batch_size = 1;  // pairs of text and label run together; order is kept
+  bool multi_label = false;  // judge every label by itself instead of letting them compete
+  // Pairs run together, sorted by length; 1 never pads. None: those of one text together.
+  std::optional<std::size_t> batch_size;
 };
 
 // Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;

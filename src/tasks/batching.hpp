@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -11,7 +12,9 @@ namespace penstock {
 
 // Parameters that every task takes; a task's own options derive from this.
 struct CallOptions {
-  std::size_t batch_size = 1;  // rows run together; 1 never pads
+  // Rows run together; 1 never pads. None: inputs one after the other, but the rows that one input
+  // makes (windows, labels) together, kRowsPerRun at a time.
+  std::optional<std::size_t> batch_size;
 };
 
 // Reads batch_size and num_workers (accepted: the reference's loader processes, no effect).
@@ -24,6 +27,9 @@ enum class Mix { any_lengths, equal_lengths };
 // rows first, neighbours of like length, so that padding costs least.
 [[nodiscard]] std::vector<std::vector<std::size_t>> plan_batches(
     std::span<const std::size_t> lengths, std::size_t batch_size, Mix mix = Mix::any_lengths);
+
+// Without a batch_size: enough rows to keep the processor busy, few enough to stay in its caches.
+inline constexpr std::size_t kRowsPerRun = 8;
 
 // Inputs prepared at once when a list is run in batches: bounds what is held in memory.
 inline constexpr std::size_t kBatchesPerWindow = 32;

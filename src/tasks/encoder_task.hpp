@@ -50,10 +50,11 @@ class EncoderTask : public Task {
   // One result for each input, in order.
   [[nodiscard]] std::vector<Result> run(std::span<const Input> inputs,
                                         const Options& options) const {
-    if (options.batch_size > 1) check_batching();
+    const std::size_t batch_size = options.batch_size.value_or(1);
+    if (batch_size > 1) check_batching();
     std::vector<Result> results;
     results.reserve(inputs.size());
-    const std::size_t wanted = std::min(options.batch_size, inputs.size());
+    const std::size_t wanted = std::min(batch_size, inputs.size());
     const std::size_t window = wanted > 1 ? wanted * kBatchesPerWindow : 1;
     for (std::size_t at = 0; at < inputs.size(); at += window) {
       run_window(inputs.subspan(at, std::min(window, inputs.size() - at)), options, results);
@@ -99,6 +100,8 @@ class EncoderTask : public Task {
   }
   // Throws where rows of different lengths cannot share a batch.
   virtual void check_batching() const {}
+  // Whether rows can be padded at all; if not, only rows of one length run together unasked.
+  [[nodiscard]] virtual bool can_pad() const { return true; }
 
   void set_defaults(const Json& parameters) { defaults_ = merged(parameters); }
   [[nodiscard]] const EncoderModel& model() const noexcept { return model_; }
@@ -137,7 +140,8 @@ class EncoderTask : public Task {
 
   void run_rows(std::span<const Features* const> rows, std::span<RowOutputs> outputs,
                 const Options& options) const {
-    if (options.batch_size <= 1 || rows.size() <= 1) {
+    const std::size_t batch_size = options.batch_size.value_or(kRowsPerRun);
+    if (batch_size <= 1 || rows.size() <= 1) {
       for (std::size_t i = 0; i < rows.size(); ++i) {
         run_batch(rows.subspan(i, 1), {&i, 1}, outputs, options);
       }
@@ -146,8 +150,9 @@ class EncoderTask : public Task {
     std::vector<std::size_t> lengths;
     lengths.reserve(rows.size());
     for (const Features* row : rows) lengths.push_back(length(*row));
+    const Mix mixed = options.batch_size || can_pad() ? mix() : Mix::equal_lengths;
     std::vector<const Features*> batch;
-    for (const auto& indices : plan_batches(lengths, options.batch_size, mix())) {
+    for (const auto& indices : plan_batches(lengths, batch_size, mixed)) {
       batch.clear();
       for (const std::size_t index : indices) batch.push_back(rows[index]);
       run_batch(batch, indices, outputs, options);

@@ -27,6 +27,12 @@ std::vector<std::string> parse_targets(const Json& value) {
   return targets;
 }
 
+[[noreturn]] void refuse_target(std::uint32_t id, std::size_t vocabulary) {
+  throw Error(ErrorCode::invalid_argument, "A target's token id is " + std::to_string(id) +
+                                               ", but the model scores only " +
+                                               std::to_string(vocabulary) + " tokens.");
+}
+
 // Indices of the proposals: into `targets` where there are any, else token ids.
 std::vector<std::size_t> best(std::span<const float> scores, std::int64_t k) {
   if (k < 0 || static_cast<std::size_t>(k) > scores.size()) {
@@ -157,7 +163,10 @@ FillMaskTask::Result FillMaskTask::postprocess(const std::string_view& /*input*/
     std::int64_t k = options.top_k;
     if (options.target_ids) {
       std::vector<float> restricted;
-      for (const std::uint32_t id : *options.target_ids) restricted.push_back(scores.at(id));
+      for (const std::uint32_t id : *options.target_ids) {
+        if (id >= vocabulary) refuse_target(id, vocabulary);
+        restricted.push_back(scores[id]);
+      }
       scores = std::move(restricted);
       k = std::min(k, static_cast<std::int64_t>(scores.size()));
     }

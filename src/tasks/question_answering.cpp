@@ -37,7 +37,10 @@ std::string_view text_of(const Json& item, const char* key) {
   if (!value.is_string()) {
     refuse("`" + std::string(key) + "` must be a string, got " + shown(value) + ".");
   }
-  const std::string& text = value.get_ref<const std::string&>();
+  return value.get_ref<const std::string&>();
+}
+
+std::string_view not_empty(std::string_view text, const char* key) {
   if (text.empty()) refuse("`" + std::string(key) + "` cannot be empty");
   return text;
 }
@@ -124,19 +127,30 @@ Json QuestionAnsweringTask::call(const Json& inputs, const Json& parameters) con
   return TextTask::call(inputs, parameters);
 }
 
+Question QuestionAnsweringTask::checked(const Question& question) {
+  return {not_empty(question.question, "question"), not_empty(question.context, "context")};
+}
+
+std::size_t QuestionAnsweringTask::checked_top_k(std::int64_t top_k) {
+  if (top_k < 1) refuse("top_k parameter should be >= 1 (got " + std::to_string(top_k) + ")");
+  // Twice the number of candidates is looked at: keep that from overflowing.
+  return static_cast<std::size_t>(std::min<std::int64_t>(top_k, INT32_MAX));
+}
+
+std::size_t QuestionAnsweringTask::checked_answer_len(std::int64_t length) {
+  if (length < 1) {  // the reference's text lacks the closing parenthesis too
+    refuse("max_answer_len parameter should be >= 1 (got " + std::to_string(length));
+  }
+  return static_cast<std::size_t>(length);
+}
+
 void QuestionAnsweringTask::apply(ParameterSet& parameters, Options& options) const {
   auto top_k = parameters.take_integer("top_k");
   const auto legacy_topk = parameters.take_integer("topk");
   if (!top_k) top_k = legacy_topk;
-  if (top_k) {
-    if (*top_k < 1) refuse("top_k parameter should be >= 1 (got " + std::to_string(*top_k) + ")");
-    options.top_k = static_cast<std::size_t>(*top_k);
-  }
+  if (top_k) options.top_k = checked_top_k(*top_k);
   if (const auto length = parameters.take_integer("max_answer_len")) {
-    if (*length < 1) {  // the reference's text lacks the closing parenthesis too
-      refuse("max_answer_len parameter should be >= 1 (got " + std::to_string(*length));
-    }
-    options.max_answer_len = static_cast<std::size_t>(*length);
+    options.max_answer_len = checked_answer_len(*length);
   }
   if (const auto size = parameters.take_size("max_seq_len")) options.max_seq_len = size;
   if (const auto size = parameters.take_size("doc_stride")) options.doc_stride = size;
@@ -151,7 +165,7 @@ void QuestionAnsweringTask::apply(ParameterSet& parameters, Options& options) co
 
 Question QuestionAnsweringTask::parse(const Json& item, const Options& /*options*/) const {
   if (!item.is_object()) refuse(shown(item) + " argument needs to be of type (SquadExample, dict)");
-  return {text_of(item, "question"), text_of(item, "context")};
+  return checked({text_of(item, "question"), text_of(item, "context")});
 }
 
 std::vector<Encoding> QuestionAnsweringTask::preprocess(const Question& input,

@@ -38,6 +38,11 @@ class QuestionAnsweringTask final
 
   [[nodiscard]] Json call(const Json& inputs, const Json& parameters) const override;
 
+  // The same value; throw Error{invalid_argument} in the reference's words for a bad one.
+  [[nodiscard]] static Question checked(const Question& question);
+  [[nodiscard]] static std::size_t checked_top_k(std::int64_t top_k);
+  [[nodiscard]] static std::size_t checked_answer_len(std::int64_t length);
+
  private:
   void apply(ParameterSet& parameters, Options& options) const override;
   [[nodiscard]] Question parse(const Json& item, const Options& options) const override;

@@ -41,8 +41,11 @@ class TextTask : public EncoderTask<OptionsT, InputT, Encoding, ResultT> {
   // reference pads all the same; here a list's answers are those of its texts one by one.
   [[nodiscard]] Mix mix() const override { return mix_; }
 
+  [[nodiscard]] bool can_pad() const override {
+    return tokenizer_.special_token_id(Tokenizer::Role::pad).has_value();
+  }
   void check_batching() const override {
-    if (tokenizer_.special_token_id(Tokenizer::Role::pad)) return;
+    if (can_pad()) return;
     throw Error(ErrorCode::invalid_argument,
                 "Pipeline with tokenizer without pad_token cannot do batching. You can try to set "
                 "it with `pipe.tokenizer.pad_token_id = model.config.eos_token_id`.");

@@ -131,37 +131,54 @@ void TokenClassificationTask::apply(ParameterSet& parameters, Options& options) 
   options.is_split_into_words = parameters.take_bool("is_split_into_words").value_or(false);
   if (auto delimiter = parameters.take_string("delimiter")) options.delimiter = *delimiter;
   if (const auto stride = parameters.take_size("stride")) {
-    const std::optional<std::size_t> limit = tokenizer().model_max_length();
-    if (limit && *stride >= *limit) {
-      throw Error(ErrorCode::invalid_argument, std::string(kStrideTooLong));
-    }
-    if (asked_for_none) {
-      throw Error(ErrorCode::invalid_argument, std::string(kStrideWithoutStrategy));
-    }
-    options.stride = stride;
+    set_stride(options, stride,
+               asked_for_none ? std::optional(AggregationStrategy::none) : std::nullopt);
   }
+}
+
+void TokenClassificationTask::set_stride(Options& options, std::optional<std::size_t> stride,
+                                         std::optional<AggregationStrategy> asked_for) const {
+  const std::optional<std::size_t> limit = tokenizer().model_max_length();
+  if (stride && limit && *stride >= *limit) {
+    throw Error(ErrorCode::invalid_argument, std::string(kStrideTooLong));
+  }
+  if (stride && asked_for == AggregationStrategy::none) {
+    throw Error(ErrorCode::invalid_argument, std::string(kStrideWithoutStrategy));
+  }
+  options.stride = stride;
+}
+
+TokenClassificationInput TokenClassificationTask::text_input(std::string_view text) const {
+  Input input;
+  input.sentence = text;
+  input.characters = utf8::to_u32(input.sentence);
+  return input;
+}
+
+TokenClassificationInput TokenClassificationTask::words_input(std::span<const std::string> words,
+                                                              std::string_view delimiter) const {
+  Input input;
+  input.words.assign(words.begin(), words.end());
+  const std::size_t gap = utf8::count(delimiter);
+  std::size_t at = 0;
+  for (const std::string& word : input.words) {
+    if (!input.word_starts.empty()) input.sentence += delimiter;
+    input.word_starts.push_back(static_cast<std::uint32_t>(at));
+    input.sentence += word;
+    at += utf8::count(word) + gap;
+  }
+  input.characters = utf8::to_u32(input.sentence);
+  return input;
 }
 
 TokenClassificationInput TokenClassificationTask::parse(const Json& item,
                                                         const Options& options) const {
-  Input input;
   if (!options.is_split_into_words) {
     if (!item.is_string()) throw Error(ErrorCode::invalid_argument, std::string(kTextExpected));
-    input.sentence = item.get<std::string>();
-  } else {
-    if (!item.is_array()) throw Error(ErrorCode::invalid_argument, std::string(kWordsExpected));
-    input.words = string_list("sentence", item);
-    const std::size_t gap = utf8::count(options.delimiter);
-    std::size_t at = 0;
-    for (const std::string& word : input.words) {
-      if (at > 0) input.sentence += options.delimiter;
-      input.word_starts.push_back(static_cast<std::uint32_t>(at));
-      input.sentence += word;
-      at += utf8::count(word) + gap;
-    }
+    return text_input(item.get_ref<const std::string&>());
   }
-  input.characters = utf8::to_u32(input.sentence);
-  return input;
+  if (!item.is_array()) throw Error(ErrorCode::invalid_argument, std::string(kWordsExpected));
+  return words_input(string_list("sentence", item), options.delimiter);
 }
 
 std::vector<Encoding> TokenClassificationTask::preprocess(const Input& input,

@@ -7,7 +7,9 @@
 #include <optional>
 #include <penstock/results.hpp>
 #include <penstock/token_classification.hpp>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "postprocess/entities.hpp"
@@ -45,6 +47,13 @@ class TokenClassificationTask final
   explicit TokenClassificationTask(const TaskResources& resources);
 
   [[nodiscard]] Json call(const Json& inputs, const Json& parameters) const override;
+
+  [[nodiscard]] Input text_input(std::string_view text) const;
+  [[nodiscard]] Input words_input(std::span<const std::string> words,
+                                  std::string_view delimiter) const;
+  // Throws Error{invalid_argument} for a stride that the model or the strategy asked for rules out.
+  void set_stride(Options& options, std::optional<std::size_t> stride,
+                  std::optional<AggregationStrategy> asked_for) const;
 
  private:
   void apply(ParameterSet& parameters, Options& options) const override;

@@ -97,7 +97,11 @@ std::string_view ZeroShotClassificationTask::parse(const Json& item, const Optio
     throw Error(ErrorCode::invalid_argument,
                 "An input of zero-shot-classification must be a string, got " + shown(item) + ".");
   }
-  const std::string& sequence = item.get_ref<const std::string&>();
+  return checked(item.get_ref<const std::string&>(), options);
+}
+
+std::string_view ZeroShotClassificationTask::checked(std::string_view sequence,
+                                                     const Options& options) {
   const auto& labels = options.candidate_labels;
   if (sequence.empty() || !labels || labels->empty()) {
     throw Error(ErrorCode::invalid_argument, std::string(kNothingToDo));

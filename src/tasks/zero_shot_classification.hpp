@@ -32,6 +32,10 @@ class ZeroShotClassificationTask final
  public:
   explicit ZeroShotClassificationTask(const TaskResources& resources);
 
+  // The sequence; throws Error{invalid_argument} when it, the labels or the template cannot be
+  // used.
+  [[nodiscard]] static std::string_view checked(std::string_view sequence, const Options& options);
+
  private:
   void apply(ParameterSet& parameters, Options& options) const override;
   [[nodiscard]] std::string_view parse(const Json& item, const Options& options) const override;

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tasks/fill_mask.hpp"
+
+#include <penstock/fill_mask.hpp>
+
+#include "pipeline/pipeline_state.hpp"
+
+namespace penstock {
+namespace {
+
+// The constructor made the pipeline of this task, and nothing changes it.
+const FillMaskTask& task_of(const Pipeline& pipeline) {
+  return static_cast<const FillMaskTask&>(*pipeline.state().task);
+}
+
+}  // namespace
+
+FillMask::FillMask(const PipelineOptions& options)
+    : pipeline_(penstock::pipeline("fill-mask", options)) {}
+
+std::vector<std::vector<MaskProposal>> FillMask::operator()(std::string_view text) const {
+  const FillMaskTask& task = task_of(pipeline_);
+  return task.run_one(text, task.defaults());
+}
+
+std::vector<std::vector<MaskProposal>> FillMask::operator()(std::string_view text,
+                                                            const FillMaskOptions& options) const {
+  const FillMaskTask& task = task_of(pipeline_);
+  FillMaskTaskOptions converted;
+  converted.top_k = static_cast<std::int64_t>(options.top_k);
+  if (!options.targets.empty()) converted.target_ids = task.target_ids(options.targets);
+  return task.run_one(text, converted);
+}
+
+}  // namespace penstock
