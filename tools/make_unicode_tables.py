@@ -408,6 +408,8 @@ def confirm_onig_names(crates):
         confirmed.add(index)
         gaps, last = [], 0
         for low, high in lists[index]:
+            if place(low) == place(high + 1):
+                continue  # surrogates only
             gaps.append((last, place(low)))
             last = place(high + 1)
         gaps.append((last, len(SCALARS)))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/regex.hpp"
 
+#include <penstock/error.hpp>
 #include <utility>
 
 #include "core/regex/compiler.hpp"
@@ -53,6 +54,13 @@ void Regex::find_all(std::string_view text, std::vector<Span>& matches) const {
     if (match.begin == match.end && match.end == last_end) {
       from += from < text.size() ? utf8::length_from_lead(static_cast<uint8_t>(text[from])) : 1;
       continue;
+    }
+    if (match.end == last_end) {
+      throw Error(
+          ErrorCode::unsupported,
+          "the regular expression '" + program_->pattern.substr(0, 200) +
+              "' finds the same match again and again: \\K in its look-behind moves the begin "
+              "back; leave \\K out of look-behind");
     }
     from = last_end = match.end;
     matches.push_back(match);

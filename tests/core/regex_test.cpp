@@ -176,6 +176,11 @@ TEST(Regex, HostilePatternEndsInAnError) {
   EXPECT_EQ(matches.size(), 1U) << "the next text is not affected";
 }
 
+TEST(Regex, EndlessMatchesEndInAnError) {
+  std::vector<Span> matches;
+  EXPECT_THROW(Regex::compile(R"((?<=\Ka))").find_all("aa", matches), Error);
+}
+
 TEST(Regex, LongRunsNeedNoRecursion) {
   const std::string text(5'000'000, 'a');
   std::vector<Span> matches;
