@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "ov/ir_text.hpp"
+#include "ov/onnx_check.hpp"
 #include "ov/private_folder.hpp"
 #include "sdk/failure.hpp"
 #include "sdk/onnx_external_data.hpp"
@@ -104,6 +105,7 @@ Model read_onnx(const Runtime& runtime, const sdk::SessionOptions& given,
                                                  files.front().location +
                                                  "': give the folder of that file");
   sdk::check_external_files(files, folder, given.origin());
+  check_recognised(bytes, given.origin());
   Model model;
   const auto relocated = given.path.empty() ? std::optional<sdk::RelocatedModel>()
                                             : sdk::relocate_links(bytes, files, given.path);
