@@ -165,11 +165,12 @@ void AddedVocabulary::split(const NormalizedString& text, const Automaton& autom
   if (after != all.size()) sink.push(after == 0 ? text : text.slice(after, all.size()));
 }
 
-void AddedVocabulary::extract_and_normalize(const Normalizer* normalizer,
+void AddedVocabulary::extract_and_normalize(const Normalizer* normalizer, bool fast,
                                             PreTokenizedString& text) const {
   text.split([this](const NormalizedString& piece, PieceSink& sink) { split(piece, raw_, sink); });
-  text.split([this, normalizer](NormalizedString& piece, PieceSink& sink) {
-    if (normalizer != nullptr) normalizer->normalize(piece);
+  text.split([this, normalizer, fast](NormalizedString& piece, PieceSink& sink) {
+    if (normalizer != nullptr && fast) normalizer->normalize_fast(piece);
+    if (normalizer != nullptr && !fast) normalizer->normalize(piece);
     split(piece, normalized_, sink);
   });
 }

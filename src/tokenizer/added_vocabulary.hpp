@@ -51,7 +51,9 @@ class AddedVocabulary {
   [[nodiscard]] std::vector<std::string> contents() const;
 
   // Cuts the text at added tokens and normalizes what lies between, piece by piece.
-  void extract_and_normalize(const Normalizer* normalizer, PreTokenizedString& text) const;
+  // `fast`: by Normalizer::normalize_fast.
+  void extract_and_normalize(const Normalizer* normalizer, bool fast,
+                             PreTokenizedString& text) const;
 
  private:
   struct StringHash : std::hash<std::string_view> {

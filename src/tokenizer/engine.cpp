@@ -8,6 +8,7 @@
 
 #include "core/utf8.hpp"
 #include "tokenizer/decoder.hpp"
+#include "tokenizer/kernels/kernel.hpp"
 #include "tokenizer/model.hpp"
 #include "tokenizer/normalizer.hpp"
 #include "tokenizer/post_processor.hpp"
@@ -22,6 +23,7 @@ struct Scratch {
   PreTokenizedString pieces;
   std::vector<Token> tokens;
   utf8::CharOffsets char_offsets;
+  kernels::TokenBuffer kernel_tokens;
 };
 
 Scratch& thread_scratch() {
@@ -55,37 +57,78 @@ void check_text(std::string_view text) {
   }
 }
 
+// What goes through the interpreter: all pieces, or the added tokens between those of a kernel.
+void tokenize_piece(const Engine& engine, const Piece& piece, std::uint32_t type_id,
+                    std::size_t text_size, std::uint32_t word, EngineEncoding& out) {
+  Scratch& scratch = thread_scratch();
+  const std::string_view piece_text = piece.text.text();
+  scratch.tokens.clear();
+  if (piece.added_id) {
+    const auto size = static_cast<std::uint32_t>(piece_text.size());
+    scratch.tokens.push_back({*piece.added_id, 0, size, true});
+  } else {
+    engine.model->tokenize(piece_text, scratch.tokens);
+  }
+  for (const Token& token : scratch.tokens) {
+    const std::string_view token_text =
+        token.verbatim
+            ? scratch.arena.store(piece_text.substr(token.begin, token.end - token.begin))
+            : engine.model->id_to_token(token.id).value_or(std::string_view());
+    const Alignment bytes = piece.text.original_range(token.begin, token.end);
+    out.push(token.id, type_id, token_text, to_code_points(scratch.char_offsets, text_size, bytes),
+             word, false, true);
+  }
+}
+
+// The characters that a kernel's token touches: it may begin and end inside of one.
+Offsets whole_characters(const utf8::CharOffsets& map, std::size_t text_size,
+                         const kernels::KernelToken& token) {
+  if (token.begin >= token.end || token.end > text_size) {
+    return to_code_points(map, text_size, {token.begin, token.end});
+  }
+  return {static_cast<std::uint32_t>(map.char_of_byte(token.begin)),
+          static_cast<std::uint32_t>(map.char_of_byte(token.end - 1)) + 1};
+}
+
+// Appends what the kernel has made of one piece.
+void append_kernel_tokens(const Engine& engine, std::string_view text, std::uint32_t type_id,
+                          std::optional<std::uint32_t> word, EngineEncoding& out) {
+  const Scratch& scratch = thread_scratch();
+  const auto tokens = scratch.kernel_tokens.tokens();
+  const std::size_t first = out.extend(tokens.size(), type_id);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const kernels::KernelToken& token = tokens[i];
+    out.ids[first + i] = token.id;
+    out.offsets[first + i] = whole_characters(scratch.char_offsets, text.size(), token);
+    out.words[first + i] = word.value_or(token.word);
+    out.tokens[first + i] = engine.model->id_to_token(token.id).value_or(std::string_view());
+  }
+  for (const auto& [index, own_text] : scratch.kernel_tokens.verbatim()) {
+    out.tokens[first + index] = own_text;
+  }
+}
+
 // Appends the tokens of one text. `word`: the index that all get, else that of their piece.
 void tokenize_text(const Engine& engine, std::string_view text, std::uint32_t type_id,
                    std::optional<std::uint32_t> word, EngineEncoding& out) {
   check_text(text);
   Scratch& scratch = thread_scratch();
   scratch.pieces.reset(NormalizedString(text, scratch.arena));
-  engine.added.extract_and_normalize(engine.normalizer.get(), scratch.pieces);
-  if (engine.pre_tokenizer) engine.pre_tokenizer->pre_tokenize(scratch.pieces);
+  engine.added.extract_and_normalize(engine.normalizer.get(), engine.shortcuts, scratch.pieces);
+  const bool fast = engine.shortcuts && engine.kernel != nullptr;
+  if (!fast && engine.pre_tokenizer) engine.pre_tokenizer->pre_tokenize(scratch.pieces);
 
   scratch.char_offsets.reset(text);
   std::uint32_t index = 0;
   for (const Piece& piece : scratch.pieces.pieces()) {
-    const std::string_view piece_text = piece.text.text();
-    scratch.tokens.clear();
-    if (piece.added_id) {
-      const auto size = static_cast<std::uint32_t>(piece_text.size());
-      scratch.tokens.push_back({*piece.added_id, 0, size, true});
-    } else {
-      engine.model->tokenize(piece_text, scratch.tokens);
+    if (!fast || piece.added_id) {
+      tokenize_piece(engine, piece, type_id, text.size(), word.value_or(index), out);
+      ++index;
+      continue;
     }
-    for (const Token& token : scratch.tokens) {
-      const std::string_view token_text =
-          token.verbatim
-              ? scratch.arena.store(piece_text.substr(token.begin, token.end - token.begin))
-              : engine.model->id_to_token(token.id).value_or(std::string_view());
-      const Alignment bytes = piece.text.original_range(token.begin, token.end);
-      out.push(token.id, type_id, token_text,
-               to_code_points(scratch.char_offsets, text.size(), bytes), word.value_or(index),
-               false, true);
-    }
-    ++index;
+    scratch.kernel_tokens.clear();
+    index += engine.kernel->tokenize(piece.text, index, scratch.arena, scratch.kernel_tokens);
+    append_kernel_tokens(engine, text, type_id, word, out);
   }
 }
 
@@ -107,6 +150,8 @@ Engine::Engine() = default;
 Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
+
+void Engine::choose_kernel() { kernel = kernels::make_kernel(pre_tokenizer.get(), *model); }
 
 void Engine::add_tokens(std::span<const AddedToken> tokens) {
   added.add(tokens, *model, normalizer.get());

@@ -16,6 +16,10 @@
 
 namespace penstock {
 
+namespace kernels {
+class Kernel;
+}
+
 class Decoder;
 class Normalizer;
 class PostProcessor;
@@ -45,6 +49,12 @@ struct Engine {
   std::optional<TruncationParams> truncation;
   std::optional<PaddingParams> padding;
 
+  // Fast forms of the parts, where they are known (choose_kernel); both give the same answers.
+  std::unique_ptr<kernels::Kernel> kernel;
+  bool shortcuts = true;  // tests turn them off to have the interpreter alone
+
+  // Call it when the parts above are complete.
+  void choose_kernel();
   void add_tokens(std::span<const AddedToken> tokens);
 
   // normalize, pre-tokenize, tokenize, truncate, post-process, pad. Token texts of the answer live

@@ -41,6 +41,19 @@ void EngineEncoding::push(std::uint32_t id, std::uint32_t type_id, std::string_v
   attention_mask.push_back(attended ? 1 : 0);
 }
 
+std::size_t EngineEncoding::extend(std::size_t count, std::uint32_t type_id) {
+  const std::size_t first = size();
+  const std::size_t all = first + count;
+  ids.resize(all);
+  type_ids.resize(all, type_id);
+  tokens.resize(all);
+  offsets.resize(all);
+  words.resize(all);
+  special_tokens_mask.resize(all, 0);
+  attention_mask.resize(all, 1);
+  return first;
+}
+
 void EngineEncoding::set_sequence_id(std::size_t sequence) {
   sequence_ranges.at(sequence) = Range{0, size()};
 }

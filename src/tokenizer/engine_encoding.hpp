@@ -39,6 +39,9 @@ struct EngineEncoding {
   [[nodiscard]] std::size_t size() const noexcept { return ids.size(); }
 
   void reserve(std::size_t count);
+  // Appends `count` plain tokens, whose ids, texts, offsets and words the caller fills in. Answers
+  // the place of the first.
+  std::size_t extend(std::size_t count, std::uint32_t type_id);
   // Appends one token.
   void push(std::uint32_t id, std::uint32_t type_id, std::string_view token, Offsets offset,
             std::uint32_t word, bool special, bool attended);

@@ -37,6 +37,9 @@ class NormalizedString {
 
   [[nodiscard]] std::string_view text() const noexcept { return text_; }
   [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
+  // One a byte of text(); null while the text has the original's layout.
+  [[nodiscard]] const Alignment* alignments() const noexcept { return alignments_; }
+  [[nodiscard]] TextArena& arena() const noexcept { return *arena_; }
   // First original byte of this slice.
   [[nodiscard]] std::uint32_t original_begin() const noexcept { return begin_; }
   // Original bytes of normalized bytes [begin, end), as convert_offsets gives them plus the slice's
@@ -55,6 +58,16 @@ class NormalizedString {
   // The same for normalized bytes [begin, end) only.
   void transform_range(std::size_t begin, std::size_t end, std::span<const CharChange> dest,
                        std::size_t initial_offset);
+
+  // Replaces the text by one of the same layout: as many bytes for each character.
+  void assign_same_layout(std::string_view text) noexcept { text_ = text; }
+  // Replaces text and alignments; both live in the arena.
+  void assign(std::string_view text, const Alignment* alignments) noexcept {
+    text_ = text;
+    alignments_ = alignments;
+  }
+  // The first `size` bytes alone, as strip leaves them.
+  void truncate(std::size_t size) noexcept { text_ = text_.substr(0, size); }
 
   // Each match is replaced by `content`, which aligns with the last character of the match.
   void replace(std::span<const Span> matches, std::string_view content);

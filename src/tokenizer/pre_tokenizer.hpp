@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
+#include "tokenizer/kernels/scan_plan.hpp"
+
 namespace penstock {
 
 class PreTokenizedString;
@@ -11,6 +15,8 @@ class PreTokenizer {
  public:
   virtual ~PreTokenizer() = default;
   virtual void pre_tokenize(PreTokenizedString& text) const = 0;
+  // What it does, for a kernel that does the same faster; absent where no kernel is known.
+  [[nodiscard]] virtual std::optional<kernels::ScanPlan> scan_plan() const { return std::nullopt; }
 };
 
 }  // namespace penstock

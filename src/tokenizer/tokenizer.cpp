@@ -60,6 +60,7 @@ Tokenizer Tokenizer::from_pretrained(const std::filesystem::path& folder_or_file
     if (token) add_special(*token);
   }
   for (const std::string& token : state->settings.other_special_tokens) add_special(token);
+  state->engine.choose_kernel();
   return Tokenizer(std::move(state));
 }
 

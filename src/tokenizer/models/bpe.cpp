@@ -40,6 +40,7 @@ Bpe::Bpe(Vocabulary vocabulary, MergeTable merges, BpeOptions options)
     byte_ids_[byte] =
         vocabulary_.find(byte_token(static_cast<std::uint8_t>(byte))).value_or(kUnknown);
   }
+  find_alphabet_ids();
 }
 
 void Bpe::tokenize(std::string_view piece, std::vector<Token>& out) const {

@@ -39,6 +39,12 @@ class Bpe final : public TokenizerModel {
   Bpe(Vocabulary vocabulary, MergeTable merges, BpeOptions options);
 
   void tokenize(std::string_view piece, std::vector<Token>& out) const override;
+  // Whether pieces of ByteLevel can be given as plain bytes: every byte has its token and nothing
+  // else takes part.
+  [[nodiscard]] bool tokenizes_bytes() const noexcept { return tokenizes_bytes_; }
+  // Replaces `out` by the tokens of a piece given as bytes, not in the byte-level alphabet; the
+  // offsets count these bytes. Only if tokenizes_bytes().
+  void tokenize_bytes(std::string_view piece, std::vector<Token>& out) const;
   [[nodiscard]] std::optional<std::uint32_t> token_to_id(std::string_view token) const override;
   [[nodiscard]] std::optional<std::string_view> id_to_token(std::uint32_t id) const override;
   [[nodiscard]] std::size_t vocab_size() const override { return vocabulary_.size(); }
@@ -52,6 +58,7 @@ class Bpe final : public TokenizerModel {
 
   struct Scratch;
 
+  void find_alphabet_ids();
   void tokenize_uncached(std::string_view piece, std::vector<Token>& out) const;
   void split_characters(std::string_view piece, Scratch& scratch) const;
   [[nodiscard]] std::uint32_t character_id(std::string_view character, bool first, bool last,
@@ -64,6 +71,8 @@ class Bpe final : public TokenizerModel {
   BpeOptions options_;
   std::array<std::uint32_t, kDirectCharacters> direct_ids_;  // of bare characters
   std::array<std::uint32_t, 256> byte_ids_;                  // of <0x00> to <0xFF>
+  std::array<std::uint32_t, 256> alphabet_ids_{};            // of the byte-level alphabet
+  bool tokenizes_bytes_ = false;
   std::uint64_t cache_owner_;
 };
 

@@ -14,6 +14,9 @@ class BertPreTokenizer final : public PreTokenizer {
     text.split_at_chars(unicode::is_whitespace, SplitBehavior::removed);
     text.split_at_chars(unicode::is_punctuation_bert, SplitBehavior::isolated);
   }
+  [[nodiscard]] std::optional<kernels::ScanPlan> scan_plan() const override {
+    return kernels::ScanPlan{.kind = kernels::ScanPlan::Kind::bert};
+  }
 };
 
 }  // namespace

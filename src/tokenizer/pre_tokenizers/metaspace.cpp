@@ -34,6 +34,14 @@ class Metaspace final : public PreTokenizer {
       sink.push_parts(piece, text.spans());
     });
   }
+  [[nodiscard]] std::optional<kernels::ScanPlan> scan_plan() const override {
+    if (!split_ || replacement_ != U'\u2581') return std::nullopt;
+    using Prefix = kernels::ScanPlan::Prefix;
+    Prefix prefix = Prefix::never;
+    if (scheme_ == PrependScheme::first) prefix = Prefix::first;
+    if (scheme_ == PrependScheme::always) prefix = Prefix::always;
+    return kernels::ScanPlan{.kind = kernels::ScanPlan::Kind::metaspace, .prefix = prefix};
+  }
 
  private:
   void replace_spaces(NormalizedString& piece) const {

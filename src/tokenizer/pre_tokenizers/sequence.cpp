@@ -21,6 +21,16 @@ class Sequence final : public PreTokenizer {
   void pre_tokenize(PreTokenizedString& text) const override {
     for (const auto& part : parts_) part->pre_tokenize(text);
   }
+  [[nodiscard]] std::optional<kernels::ScanPlan> scan_plan() const override {
+    if (parts_.empty() || parts_.size() > 2) return std::nullopt;
+    auto plan = parts_.front()->scan_plan();
+    if (!plan || parts_.size() == 1) return plan;
+    const auto second = parts_.back()->scan_plan();
+    const bool only_bytes = second && second->kind == kernels::ScanPlan::Kind::byte_level;
+    if (plan->to_bytes || !only_bytes) return std::nullopt;
+    plan->to_bytes = true;
+    return plan;
+  }
 
  private:
   Parts parts_;

@@ -27,6 +27,11 @@ class Split final : public PreTokenizer {
       sink.push_parts(piece, spans);
     });
   }
+  [[nodiscard]] std::optional<kernels::ScanPlan> scan_plan() const override {
+    // These patterns leave nothing between their matches, so that inversion changes nothing.
+    if (behavior_ != SplitBehavior::isolated) return std::nullopt;
+    return kernels::plan_of_pattern(pattern_.pattern());
+  }
 
  private:
   Regex pattern_;

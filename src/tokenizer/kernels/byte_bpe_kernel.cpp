@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tokenizer/kernels/byte_bpe_kernel.hpp"
+
+#include <string>
+#include <vector>
+
+#include "tokenizer/byte_level_alphabet.hpp"
+#include "tokenizer/kernels/pattern_scanner.hpp"
+#include "tokenizer/kernels/piece_writer.hpp"
+#include "tokenizer/models/bpe.hpp"
+
+namespace penstock::kernels {
+namespace {
+
+template <typename Scanner>
+class ByteBpeKernel final : public Kernel {
+ public:
+  ByteBpeKernel(Scanner scanner, const models::Bpe& model)
+      : scanner_(scanner), model_(model), owner_(PieceCache::next_owner()) {}
+
+  std::uint32_t tokenize(const NormalizedString& piece, std::uint32_t word, TextArena& arena,
+                         TokenBuffer& out) const override {
+    return piece.alignments() == nullptr ? run<true>(piece, word, arena, out)
+                                         : run<false>(piece, word, arena, out);
+  }
+
+ private:
+  template <bool Identity>
+  std::uint32_t run(const NormalizedString& piece, std::uint32_t word, TextArena& arena,
+                    TokenBuffer& out) const {
+    thread_local std::vector<Token> tokens;
+    PieceCache& cache = PieceCache::of_thread(owner_);
+    PieceWriter<Identity> writer(piece, word, arena, out);
+    const std::string_view text = piece.text();
+    const char* const end = text.data() + text.size();
+    for (const char* at = text.data(); at < end;) {
+      const char* const next = scanner_.next(at, end);
+      const auto size = static_cast<std::size_t>(next - at);
+      const auto place = static_cast<std::uint32_t>(at - text.data());
+      const std::string_view part(at, size);
+      at = next;
+      if (size > PieceCache::kMaxBytes) {
+        model_.tokenize_bytes(part, tokens);
+        writer.write(tokens, place, part);
+        continue;
+      }
+      const PieceCache::Key key = PieceCache::key_of(part.data(), size, end, false);
+      if (const PieceCache::Entry* entry = cache.find(key)) {
+        writer.write(*entry, place);
+        continue;
+      }
+      model_.tokenize_bytes(part, tokens);
+      cache.store(key, tokens);
+      writer.write(tokens, place, part);
+    }
+    return writer.word() - word;
+  }
+
+  Scanner scanner_;
+  const models::Bpe& model_;
+  std::uint64_t owner_;
+};
+
+template <bool Cl100k, bool Marks>
+std::unique_ptr<Kernel> make(const ScanPlan& plan, const models::Bpe& model) {
+  using Scanner = PatternScanner<Cl100k, Marks>;
+  return std::make_unique<ByteBpeKernel<Scanner>>(Scanner(plan.max_digits), model);
+}
+
+}  // namespace
+
+std::unique_ptr<Kernel> make_byte_bpe_kernel(const ScanPlan& plan, const models::Bpe& model) {
+  if (!plan.to_bytes || !model.tokenizes_bytes()) return nullptr;
+  if (plan.kind == ScanPlan::Kind::gpt2) return make<false, false>(plan, model);
+  if (plan.kind != ScanPlan::Kind::cl100k) return nullptr;
+  return plan.marks ? make<true, true>(plan, model) : make<true, false>(plan, model);
+}
+
+}  // namespace penstock::kernels

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tokenizer/kernels/metaspace_kernel.hpp"
+
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "tokenizer/kernels/piece_writer.hpp"
+
+namespace penstock::kernels {
+namespace {
+
+constexpr std::string_view kMark = "\xE2\x96\x81";
+
+// Size of the delimiter at `at`: a space, U+2581 or none.
+std::uint32_t delimiter_size(const char* at, const char* end) noexcept {
+  if (*at == ' ') return 1;
+  if (*at != kMark[0] || end - at < 3) return 0;
+  return at[1] == kMark[1] && at[2] == kMark[2] ? 3 : 0;
+}
+
+const char* find_delimiter(const char* at, const char* end) noexcept {
+  while (at < end && delimiter_size(at, end) == 0) ++at;
+  return at;
+}
+
+// One piece: a delimiter, in the text or put in front of it, and the word behind.
+struct Word {
+  std::uint32_t start;      // of the piece in the text
+  std::uint32_t delimiter;  // its bytes in the text
+  bool marked;              // begins with U+2581 for the model
+};
+
+class MetaspaceKernel final : public Kernel {
+ public:
+  MetaspaceKernel(ScanPlan::Prefix prefix, const TokenizerModel& model)
+      : prefix_(prefix), model_(model), owner_(PieceCache::next_owner()) {}
+
+  std::uint32_t tokenize(const NormalizedString& piece, std::uint32_t word, TextArena& arena,
+                         TokenBuffer& out) const override {
+    if (piece.empty()) return 0;
+    return piece.alignments() == nullptr ? run<true>(piece, word, arena, out)
+                                         : run<false>(piece, word, arena, out);
+  }
+
+ private:
+  template <bool Identity>
+  std::uint32_t run(const NormalizedString& piece, std::uint32_t word, TextArena& arena,
+                    TokenBuffer& out) const {
+    PieceWriter<Identity> writer(piece, word, arena, out);
+    PieceCache& cache = PieceCache::of_thread(owner_);
+    const std::string_view text = piece.text();
+    const char* const end = text.data() + text.size();
+    bool prefix = prefix_ == ScanPlan::Prefix::always ||
+                  (prefix_ == ScanPlan::Prefix::first && piece.original_begin() == 0);
+    for (const char* at = text.data(); at < end;) {
+      const std::uint32_t delimiter = delimiter_size(at, end);
+      const char* const next = find_delimiter(at + delimiter, end);
+      const Word found{static_cast<std::uint32_t>(at - text.data()), delimiter,
+                       delimiter != 0 || prefix};
+      prefix = false;
+      const std::string_view rest(at + delimiter, static_cast<std::size_t>(next - at) - delimiter);
+      at = next;
+      write(found, rest, end, cache, writer, text);
+    }
+    return writer.word() - word;
+  }
+
+  template <bool Identity>
+  void write(const Word& word, std::string_view rest, const char* end, PieceCache& cache,
+             PieceWriter<Identity>& writer, std::string_view text) const {
+    thread_local std::vector<Token> tokens;
+    const bool kept = rest.size() <= PieceCache::kMaxBytes;
+    PieceCache::Key key{0, 0};
+    if (kept) {
+      key = PieceCache::key_of(rest.data(), rest.size(), end, word.marked);
+      if (const PieceCache::Entry* entry = cache.find(key)) {
+        std::uint32_t begin = 0;
+        for (std::uint32_t i = 0; i < entry->count; ++i) {
+          emit({entry->ids[i], begin, entry->ends[i], false}, word, writer, text);
+          begin = entry->ends[i];
+        }
+        writer.end_word();
+        return;
+      }
+    }
+    tokenize_word(word, rest, tokens, writer, text);
+    if (kept) cache.store(key, tokens);
+  }
+
+  template <bool Identity>
+  void tokenize_word(const Word& word, std::string_view rest, std::vector<Token>& tokens,
+                     PieceWriter<Identity>& writer, std::string_view text) const {
+    thread_local std::string marked;
+    marked.assign(word.marked ? kMark : std::string_view()).append(rest);
+    tokens.clear();
+    model_.tokenize(marked, tokens);
+    for (const Token& token : tokens) {
+      emit(token, word, writer, text);
+      if (token.verbatim) {
+        writer.set_text(std::string_view(marked).substr(token.begin, token.end - token.begin));
+      }
+    }
+    writer.end_word();
+    if (marked.capacity() > kKeep) marked = {};
+  }
+
+  // Token offsets count U+2581 as three bytes, whatever the text has in its place.
+  template <bool Identity>
+  static void emit(const Token& token, const Word& word, PieceWriter<Identity>& writer,
+                   std::string_view text) {
+    const std::uint32_t mark = word.marked ? static_cast<std::uint32_t>(kMark.size()) : 0;
+    const std::uint32_t behind = word.start + word.delimiter;
+    const auto& map = writer.map();
+    const std::uint32_t begin =
+        map.begin(token.begin < mark ? word.start : behind + (token.begin - mark));
+    std::uint32_t last = behind + (token.end - mark);
+    if (word.marked && token.end == mark && word.delimiter == 0) {
+      // A mark that was put in front stands for the first character.
+      last = word.start + utf8::length_from_lead(static_cast<std::uint8_t>(text[word.start]));
+    }
+    writer.write_token(token.id, begin, map.end(last));
+  }
+
+  static constexpr std::size_t kKeep = std::size_t{1} << 20;
+  ScanPlan::Prefix prefix_;
+  const TokenizerModel& model_;
+  std::uint64_t owner_;
+};
+
+}  // namespace
+
+std::unique_ptr<Kernel> make_metaspace_kernel(const ScanPlan& plan, const TokenizerModel& model) {
+  return std::make_unique<MetaspaceKernel>(plan.prefix, model);
+}
+
+}  // namespace penstock::kernels

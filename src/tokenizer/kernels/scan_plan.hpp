@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace penstock::kernels {
+
+// How a recognised pre-tokenizer cuts a text, for the kernels that do it in one pass with the
+// model. What is not recognised has no plan and is interpreted.
+struct ScanPlan {
+  enum class Kind : std::uint8_t {
+    bert,        // BertPreTokenizer
+    gpt2,        // GPT-2's pattern
+    cl100k,      // the pattern of cl100k, Llama 3 and Qwen
+    metaspace,   // Metaspace with U+2581, split
+    byte_level,  // ByteLevel that cuts nothing: the second part of a sequence
+  };
+  enum class Prefix : std::uint8_t { never, first, always };
+
+  Kind kind = Kind::bert;
+  bool to_bytes = false;          // pieces are rewritten in the byte-level alphabet
+  std::uint8_t max_digits = 1;    // cl100k: numbers in one piece, 1 or 3
+  bool marks = false;             // cl100k: \p{M} counts as a letter
+  Prefix prefix = Prefix::never;  // metaspace
+};
+
+// The plan of Split(pattern, Isolated), where the pattern is one of the known spellings.
+[[nodiscard]] std::optional<ScanPlan> plan_of_pattern(std::string_view pattern);
+
+}  // namespace penstock::kernels

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tokenizer/kernels/word_kernel.hpp"
+
+#include <vector>
+
+#include "tokenizer/kernels/bert_scanner.hpp"
+#include "tokenizer/kernels/piece_writer.hpp"
+
+namespace penstock::kernels {
+namespace {
+
+class WordKernel final : public Kernel {
+ public:
+  explicit WordKernel(const TokenizerModel& model)
+      : model_(model), owner_(PieceCache::next_owner()) {}
+
+  std::uint32_t tokenize(const NormalizedString& piece, std::uint32_t word, TextArena& arena,
+                         TokenBuffer& out) const override {
+    return piece.alignments() == nullptr ? run<true>(piece, word, arena, out)
+                                         : run<false>(piece, word, arena, out);
+  }
+
+ private:
+  template <bool Identity>
+  std::uint32_t run(const NormalizedString& piece, std::uint32_t word, TextArena& arena,
+                    TokenBuffer& out) const {
+    thread_local std::vector<Token> tokens;
+    PieceCache& cache = PieceCache::of_thread(owner_);
+    PieceWriter<Identity> writer(piece, word, arena, out);
+    const std::string_view text = piece.text();
+    const char* const end = text.data() + text.size();
+    for (const char* at = BertScanner::skip(text.data(), end); at < end;) {
+      const char* const next = BertScanner::next(at, end);
+      const auto size = static_cast<std::size_t>(next - at);
+      const auto place = static_cast<std::uint32_t>(at - text.data());
+      const std::string_view part(at, size);
+      at = BertScanner::skip(next, end);
+      const bool kept = size <= PieceCache::kMaxBytes;
+      PieceCache::Key key{0, 0};
+      if (kept) {
+        key = PieceCache::key_of(part.data(), size, end, false);
+        if (const PieceCache::Entry* entry = cache.find(key)) {
+          writer.write(*entry, place);
+          continue;
+        }
+      }
+      tokens.clear();
+      model_.tokenize(part, tokens);
+      if (kept) cache.store(key, tokens);
+      writer.write(tokens, place, part);
+    }
+    return writer.word() - word;
+  }
+
+  const TokenizerModel& model_;
+  std::uint64_t owner_;
+};
+
+}  // namespace
+
+std::unique_ptr<Kernel> make_word_kernel(const TokenizerModel& model) {
+  return std::make_unique<WordKernel>(model);
+}
+
+}  // namespace penstock::kernels

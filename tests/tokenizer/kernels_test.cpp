@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <array>
+#include <penstock/json.hpp>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tokenizer/byte_level_alphabet.hpp"
+#include "tokenizer/engine.hpp"
+#include "tokenizer/json_view.hpp"
+#include "tokenizer/kernels/kernel.hpp"
+#include "tokenizer/tokenizer_json.hpp"
+
+// Every kernel against the interpreter: the same ids, offsets, words and token texts.
+
+namespace penstock {
+namespace {
+
+constexpr std::array<std::string_view, 64> kAlphabet = {
+    " ",      " ",      "  ",      "\n",     "\r",
+    "\r\n",   "\t",     "\v",      "\x1c",   "\u00a0",
+    "\u0085", "\u3000", "a",       "b",      "s",
+    "S",      "t",      "re",      "'",      "'",
+    "ll",     "'LL",    "\u017f",  "\u212a", "1",
+    "2",      "34",     "5",       "\u00b2", "\u0663",
+    "\u216b", ".",      ",",       "!",      "-",
+    "\u2014", "é",      "e\u0301", "\u0301", "ß",
+    "İ",      "Σ",      "\u01c5",  "你",     "好",
+    "，",     "\uac00", "\u1100",  "\u0e33", "\u0915\u094d",
+    "😀",     "\u200d", "\ufe0f",  "\u2581", "\u2581\u2581",
+    "\u2026", "\ufb01", "\u0378",  "\ufffd", "\u00ad",
+    "[X]",    "<y>",    "\u302e",  "\x7f"};
+
+std::string random_text(std::mt19937& random) {
+  std::string text;
+  const std::size_t parts = random() % 24;
+  for (std::size_t i = 0; i < parts; ++i) text += kAlphabet[random() % kAlphabet.size()];
+  return text;
+}
+
+Json byte_bpe_model(bool ignore_merges) {
+  Json vocab = Json::object();
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    vocab[std::string(byte_level::to_utf8(static_cast<std::uint8_t>(byte)))] = byte;
+  }
+  const std::vector<std::pair<std::string, std::string>> merges = {
+      {"a", "b"},  {"Ġ", "a"}, {"'", "s"}, {"r", "e"}, {"Ġ", "ab"}, {"l", "l"},
+      {"'", "ll"}, {"1", "2"}, {"Ã", "©"}, {"ä", "½"}, {"Ġ", "Ġ"},  {"Ċ", "Ċ"}};
+  Json list = Json::array();
+  for (const auto& [left, right] : merges) {
+    vocab[left + right] = vocab.size();
+    list.push_back(Json::array({left, right}));
+  }
+  vocab["abs"] = vocab.size();  // no merge leads here
+  return {{"type", "BPE"},     {"dropout", nullptr},    {"unk_token", nullptr},
+          {"vocab", vocab},    {"merges", list},        {"ignore_merges", ignore_merges},
+          {"fuse_unk", false}, {"byte_fallback", false}};
+}
+
+Json word_piece_model() {
+  Json vocab = Json::object();
+  for (const char* token :
+       {"[UNK]", "a",   "b",    "##a", "##b", "##s", "ab",  "re", "s",  "t", "##t",
+        "1",     "##2", "##34", "5",   ".",   ",",   "!",   "'",  "ll", "e", "##e",
+        "i",     "σ",   "你",   "好",  "-",   "é",   "##é", "ss", "x",  "[", "]"}) {
+    vocab[token] = vocab.size();
+  }
+  return {{"type", "WordPiece"},
+          {"unk_token", "[UNK]"},
+          {"continuing_subword_prefix", "##"},
+          {"max_input_chars_per_word", 12},
+          {"vocab", vocab}};
+}
+
+Json unigram_model(bool byte_fallback) {
+  Json vocab = Json::array({Json::array({"<unk>", 0.0}), Json::array({"▁", -2.0})});
+  double score = -3.0;
+  for (const char* piece : {"a",  "b", "▁a", "ab", "▁ab",  "s", "t", "re", "▁re", "1",  "2",
+                            "12", "e", "é",  "你", "你好", ".", ",", "'s", "ll",  "▁▁", "😀"}) {
+    vocab.push_back(Json::array({piece, score}));
+    score -= 0.37;
+  }
+  for (int byte = 0; byte_fallback && byte < 256; ++byte) {
+    std::array<char, 8> name{};
+    (void)std::snprintf(name.data(), name.size(), "<0x%02X>", byte);
+    vocab.push_back(Json::array({name.data(), -20.0}));
+  }
+  return {{"type", "Unigram"}, {"unk_id", 0}, {"vocab", vocab}, {"byte_fallback", byte_fallback}};
+}
+
+Json added_token(const char* content, bool normalized) {
+  return {{"id", 0},         {"content", content},       {"single_word", false},  {"lstrip", false},
+          {"rstrip", false}, {"normalized", normalized}, {"special", !normalized}};
+}
+
+Engine make(const Json& normalizer, const Json& pre_tokenizer, const Json& model) {
+  const Json json = {
+      {"version", "1.0"},
+      {"added_tokens", Json::array({added_token("[X]", false), added_token("<y>", true)})},
+      {"normalizer", normalizer},
+      {"pre_tokenizer", pre_tokenizer},
+      {"model", model}};
+  const std::string text = json.dump();
+  const JsonDocument document = JsonDocument::parse(text);
+  Engine engine = make_engine(document.root());
+  engine.choose_kernel();
+  return engine;
+}
+
+EngineEncoding encode(Engine& engine, std::string_view text, bool shortcuts) {
+  engine.shortcuts = shortcuts;
+  return engine.encode({text, {}}, std::nullopt, true, std::nullopt, std::nullopt);
+}
+
+// Text views of an encoding live until the next call.
+std::vector<std::string> texts_of(const EngineEncoding& encoding) {
+  return {encoding.tokens.begin(), encoding.tokens.end()};
+}
+
+void expect_equal(Engine& engine, const std::string& text) {
+  const EngineEncoding expected = encode(engine, text, false);
+  const std::vector<std::string> expected_texts = texts_of(expected);
+  // Twice: the second time from the cache.
+  for (int pass = 0; pass < 2; ++pass) {
+    const EngineEncoding actual = encode(engine, text, true);
+    ASSERT_EQ(actual.ids, expected.ids) << testing::PrintToString(text);
+    ASSERT_EQ(actual.offsets, expected.offsets) << testing::PrintToString(text);
+    ASSERT_EQ(actual.words, expected.words) << testing::PrintToString(text);
+    ASSERT_EQ(texts_of(actual), expected_texts) << testing::PrintToString(text);
+    ASSERT_EQ(actual.type_ids, expected.type_ids);
+    ASSERT_EQ(actual.special_tokens_mask, expected.special_tokens_mask);
+    ASSERT_EQ(actual.attention_mask, expected.attention_mask);
+  }
+}
+
+void expect_equal_on_random_texts(Engine engine, unsigned seed) {
+  ASSERT_NE(engine.kernel, nullptr) << "the pipeline is not recognised";
+  std::mt19937 random(seed);
+  for (int i = 0; i < 4000 && !testing::Test::HasFatalFailure(); ++i) {
+    expect_equal(engine, random_text(random));
+  }
+}
+
+Json byte_level(bool use_regex) {
+  return {{"type", "ByteLevel"},
+          {"add_prefix_space", false},
+          {"trim_offsets", true},
+          {"use_regex", use_regex}};
+}
+
+Json split_then_bytes(const char* pattern) {
+  const Json split = {{"type", "Split"},
+                      {"pattern", {{"Regex", pattern}}},
+                      {"behavior", "Isolated"},
+                      {"invert", false}};
+  return {{"type", "Sequence"}, {"pretokenizers", Json::array({split, byte_level(false)})}};
+}
+
+constexpr const char* kThreeDigits =
+    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+constexpr const char* kOneDigit =
+    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+constexpr const char* kMarks =
+    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+|\p{N}| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+
+TEST(Kernels, Gpt2PiecesAreThoseOfTheRegex) {
+  expect_equal_on_random_texts(make(nullptr, byte_level(true), byte_bpe_model(false)), 1);
+}
+
+TEST(Kernels, Gpt2BehindNfkcKeepsTheAlignment) {
+  expect_equal_on_random_texts(make({{"type", "NFKC"}}, byte_level(true), byte_bpe_model(false)),
+                               2);
+}
+
+TEST(Kernels, Cl100kPiecesAreThoseOfTheRegex) {
+  const Json model = byte_bpe_model(true);
+  expect_equal_on_random_texts(make(nullptr, split_then_bytes(kThreeDigits), model), 3);
+}
+
+TEST(Kernels, Cl100kWithSingleDigitsBehindNfc) {
+  const Json model = byte_bpe_model(false);
+  expect_equal_on_random_texts(make({{"type", "NFC"}}, split_then_bytes(kOneDigit), model), 4);
+}
+
+TEST(Kernels, Cl100kWithMarksInWords) {
+  const Json model = byte_bpe_model(false);
+  expect_equal_on_random_texts(make(nullptr, split_then_bytes(kMarks), model), 5);
+}
+
+TEST(Kernels, BertWordsInEveryCombinationOfOptions) {
+  for (unsigned options = 0; options < 16; ++options) {
+    const Json normalizer = {{"type", "BertNormalizer"},
+                             {"clean_text", (options & 1U) != 0},
+                             {"handle_chinese_chars", (options & 2U) != 0},
+                             {"strip_accents", (options & 4U) != 0},
+                             {"lowercase", (options & 8U) != 0}};
+    expect_equal_on_random_texts(
+        make(normalizer, {{"type", "BertPreTokenizer"}}, word_piece_model()), 10 + options);
+  }
+}
+
+TEST(Kernels, MetaspaceWithEveryPrependScheme) {
+  unsigned seed = 30;
+  for (const char* scheme : {"always", "first", "never"}) {
+    const Json metaspace = {
+        {"type", "Metaspace"}, {"replacement", "▁"}, {"prepend_scheme", scheme}, {"split", true}};
+    for (const bool byte_fallback : {false, true}) {
+      const Json model = unigram_model(byte_fallback);
+      expect_equal_on_random_texts(make(nullptr, metaspace, model), ++seed);
+      const Json strip = {{"type", "Strip"}, {"strip_left", false}, {"strip_right", true}};
+      const Json squeeze = {
+          {"type", "Replace"}, {"pattern", {{"Regex", " {2,}"}}}, {"content", "▁"}};
+      const Json sequence = {{"type", "Sequence"}, {"normalizers", Json::array({strip, squeeze})}};
+      expect_equal_on_random_texts(make(sequence, metaspace, model), ++seed);
+    }
+  }
+}
+
+TEST(Kernels, UnknownPipelinesAreInterpreted) {
+  const Json model = byte_bpe_model(false);
+  EXPECT_EQ(make(nullptr, split_then_bytes(R"(\s+)"), model).kernel, nullptr);
+  EXPECT_EQ(make(nullptr, nullptr, model).kernel, nullptr);
+  Json with_dropout = model;
+  with_dropout["dropout"] = 0.1;
+  EXPECT_EQ(make(nullptr, byte_level(true), with_dropout).kernel, nullptr);
+  Json without_a_byte = model;
+  without_a_byte["vocab"].erase("Ġ");
+  without_a_byte["merges"] = Json::array();
+  EXPECT_EQ(make(nullptr, byte_level(true), without_a_byte).kernel, nullptr);
+}
+
+TEST(Kernels, LongPiecesGoAroundTheCache) {
+  Engine engine = make(nullptr, byte_level(true), byte_bpe_model(false));
+  for (std::size_t size = 1; size < 70; ++size) {
+    std::string letters;
+    std::string accents;
+    for (std::size_t i = 0; i < size; ++i) letters += static_cast<char>('a' + i * i % 3);
+    for (std::size_t i = 0; i < size; ++i) accents += "é";
+    expect_equal(engine, letters);
+    expect_equal(engine, "x " + accents + " y");
+  }
+}
+
+}  // namespace
+}  // namespace penstock
