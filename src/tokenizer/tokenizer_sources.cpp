@@ -4,6 +4,7 @@
 #include <optional>
 #include <penstock/error.hpp>
 
+#include "tokenizer/converters/convert.hpp"
 #include "tokenizer/text_file.hpp"
 
 namespace penstock {
@@ -25,6 +26,7 @@ std::optional<std::string> read_own_file(const PretrainedFiles& files) {
 // The first that is there wins.
 constexpr TokenizerSource kSources[] = {
     {[](const PretrainedFiles& files) { return files.tokenizer_file_name(); }, read_own_file},
+    {converters::looks_for, converters::convert},
 };
 
 }  // namespace
@@ -33,7 +35,8 @@ std::string find_tokenizer_json(const PretrainedFiles& files) {
   std::string looked_for;
   for (const TokenizerSource& source : kSources) {
     if (auto text = source.read(files)) return *text;
-    looked_for += (looked_for.empty() ? "" : ", ") + source.looks_for(files);
+    const std::string names = source.looks_for(files);
+    if (!names.empty()) looked_for += (looked_for.empty() ? "" : ", ") + names;
   }
   throw Error(ErrorCode::not_found,
               files.folder.string() + " holds no tokenizer; looked for " + looked_for);

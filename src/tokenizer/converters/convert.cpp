@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tokenizer/converters/convert.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+
+#include "tokenizer/converters/pipelines.hpp"
+
+namespace penstock::converters {
+namespace {
+
+constexpr std::string_view kVocabTxt[] = {"vocab.txt"};
+constexpr std::string_view kVocabAndMerges[] = {"vocab.json", "merges.txt"};
+
+struct Row {
+  std::string_view tokenizer_class;
+  std::span<const std::string_view> needs;
+  Json (*convert)(const PretrainedFiles&);
+};
+
+constexpr Row kRows[] = {
+    {"BartTokenizerFast", kVocabAndMerges, convert_roberta},
+    {"BertTokenizerFast", kVocabTxt, convert_bert},
+    {"CodeGenTokenizerFast", kVocabAndMerges, convert_gpt2},
+    {"ConvBertTokenizerFast", kVocabTxt, convert_bert},
+    {"DPRContextEncoderTokenizerFast", kVocabTxt, convert_bert},
+    {"DPRQuestionEncoderTokenizerFast", kVocabTxt, convert_bert},
+    {"DPRReaderTokenizerFast", kVocabTxt, convert_bert},
+    {"DistilBertTokenizerFast", kVocabTxt, convert_bert},
+    {"ElectraTokenizerFast", kVocabTxt, convert_bert},
+    {"GPT2TokenizerFast", kVocabAndMerges, convert_gpt2},
+    {"LEDTokenizerFast", kVocabAndMerges, convert_roberta},
+    {"LayoutLMTokenizerFast", kVocabTxt, convert_bert},
+    {"LongformerTokenizerFast", kVocabAndMerges, convert_roberta},
+    {"LxmertTokenizerFast", kVocabTxt, convert_bert},
+    {"MobileBertTokenizerFast", kVocabTxt, convert_bert},
+    {"MvpTokenizerFast", kVocabAndMerges, convert_roberta},
+    {"RetriBertTokenizerFast", kVocabTxt, convert_bert},
+    {"RobertaTokenizerFast", kVocabAndMerges, convert_roberta},
+    {"SqueezeBertTokenizerFast", kVocabTxt, convert_bert},
+};
+
+const Row* find_row(const PretrainedFiles& files) {
+  const std::string_view name = files.tokenizer_class().name;
+  const auto* row = std::find_if(std::begin(kRows), std::end(kRows),
+                                 [name](const Row& r) { return r.tokenizer_class == name; });
+  return row == std::end(kRows) ? nullptr : row;
+}
+
+}  // namespace
+
+std::optional<std::string> convert(const PretrainedFiles& files) {
+  const Row* row = find_row(files);
+  if (row == nullptr) return std::nullopt;
+  for (const std::string_view name : row->needs) {
+    if (!std::filesystem::exists(files.folder / name)) return std::nullopt;
+  }
+  return row->convert(files).dump();
+}
+
+std::string looks_for(const PretrainedFiles& files) {
+  std::string names;
+  if (const Row* row = find_row(files)) {
+    for (const std::string_view name : row->needs) {
+      names += (names.empty() ? "" : " and ") + std::string(name);
+    }
+  }
+  return names;
+}
+
+}  // namespace penstock::converters
