@@ -147,8 +147,13 @@ std::optional<Span> AddedVocabulary::accept(std::string_view text, Span match,
 void AddedVocabulary::split(const NormalizedString& text, const Automaton& automaton,
                             PieceSink& sink) const {
   const std::string_view all = text.text();
+  // The reference slices even the whole text, which matters to text without an origin.
+  const auto push_rest = [&](std::size_t from) {
+    const bool as_it_is = from == 0 && text.unchanged_is_noop();
+    sink.push(as_it_is ? text : text.slice(from, all.size()));
+  };
   if (automaton.matcher.empty() || all.empty()) {
-    sink.push(text);
+    push_rest(0);
     return;
   }
   std::size_t after = 0;  // end of the last token
@@ -162,7 +167,7 @@ void AddedVocabulary::split(const NormalizedString& text, const Automaton& autom
     sink.push(text.slice(place->begin, place->end), id);
     after = place->end;
   }
-  if (after != all.size()) sink.push(after == 0 ? text : text.slice(after, all.size()));
+  if (after != all.size()) push_rest(after);
 }
 
 void AddedVocabulary::extract_and_normalize(const Normalizer* normalizer, bool fast,

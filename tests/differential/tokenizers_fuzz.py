@@ -366,12 +366,46 @@ def random_padding(rng):
             "pad_id": 3, "pad_type_id": rng.randint(0, 1), "pad_token": "<pad>"}
 
 
+def common_pipeline(rng):
+    """Combinations that real tokenizers have, which fused code may treat on its own."""
+    kind = rng.choice(["bert", "byte", "byte", "metaspace", "prepend"])
+    if kind == "bert":
+        return {"normalizer": {"type": "BertNormalizer", "clean_text": flag(rng),
+                               "handle_chinese_chars": flag(rng), "lowercase": flag(rng),
+                               "strip_accents": rng.choice([None, True, False])},
+                "pre_tokenizer": {"type": "BertPreTokenizer"}, "model": random_word_piece(rng)}
+    if kind == "byte":
+        byte_level = {"type": "ByteLevel", "add_prefix_space": flag(rng), "trim_offsets": flag(rng),
+                      "use_regex": True}
+        if flag(rng):
+            byte_level["use_regex"] = False
+            split = {"type": "Split", "pattern": {"Regex": rng.choice(REGEXES[15:17])},
+                     "behavior": "Isolated", "invert": False}
+            byte_level = {"type": "Sequence", "pretokenizers": [split, byte_level]}
+        model = trained_vocab(rng, True)
+        model.update(ignore_merges=flag(rng))
+        return {"normalizer": rng.choice([None, {"type": "NFC"}, {"type": "NFKC"}]),
+                "pre_tokenizer": byte_level, "model": model}
+    if kind == "metaspace":
+        return {"normalizer": rng.choice([None, {"type": "Precompiled",
+                                                 "precompiled_charsmap": CHARSMAP}]),
+                "pre_tokenizer": {"type": "Metaspace", "replacement": "▁", "split": flag(rng),
+                                  "prepend_scheme": rng.choice(["always", "first", "never"])},
+                "model": random_unigram(rng)}
+    spaces = {"type": "Replace", "pattern": {"String": " "}, "content": "▁"}
+    return {"normalizer": {"type": "Sequence", "normalizers": [{"type": "Prepend", "prepend": "▁"},
+                                                               spaces]},
+            "pre_tokenizer": None, "model": random_bpe(rng)}
+
+
 def random_tokenizer(rng):
     made = {"version": "1.0", "truncation": random_truncation(rng), "padding": random_padding(rng),
             "added_tokens": random_added_tokens(rng),
             "normalizer": random_normalizer(rng) if rng.random() < 0.75 else None,
             "pre_tokenizer": random_pre_tokenizer(rng) if rng.random() < 0.85 else None,
             "post_processor": None, "decoder": random_decoder(rng), "model": random_model(rng)}
+    if rng.random() < 0.4:
+        made.update(common_pipeline(rng))
     # The ids of the special tokens are known only once the reference has added them.
     try:
         bare = Tokenizer.from_str(json.dumps({**made, "decoder": None}))
@@ -448,13 +482,14 @@ def check(penstock, folder, seed, texts, show):
     try:
         reference = Tokenizer.from_file(str(path))
     except BaseException as error:
-        code, _, _ = run(penstock, path, requests[:1])
-        if code != 0:
+        code, lines, _ = run(penstock, path, requests[:1])
+        if code != 0 and not any(lines):
             return 1, 0
         print("seed %d: loaded, but the reference says %s\n  %s" % (seed, error, describe(made)))
         return 0, 1
     code, lines, errors = run(penstock, path, requests)
-    if code != 0:
+    # Refused requests are answered too, and the exit status only tells of them.
+    if code < 0 or sum(map(bool, lines)) != len(requests):
         print("seed %d: exit %s %s\n  %s" % (seed, code, errors.strip()[-300:], describe(made)))
         return 0, len(requests)
     equal = different = 0
