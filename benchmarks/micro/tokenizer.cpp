@@ -82,6 +82,7 @@ void dump(const Tokenizer& tokenizer, const Documents& documents, const std::str
     for (const std::uint32_t word : encoding.word_ids) put(word);
     tokens += encoding.size();
   }
+  file.close();  // complete before the answer tells so
   std::cout << tokens << std::endl;
 }
 
