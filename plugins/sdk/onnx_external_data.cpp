@@ -121,7 +121,7 @@ void check_external_files(const std::vector<ExternalFile>& files, const std::str
   for (const ExternalFile& file : files) {
     if (file.location.find('\0') != std::string::npos || !stays_inside(file.location))
       throw Failure(PENSTOCK_INVALID_ARGUMENT,
-                    origin + " reads its weights from '" + file.location +
+                    origin + " reads its weights from '" + file.location.c_str() +
                         "', which is outside the model's folder; that is refused");
     const std::filesystem::path path = std::filesystem::path(folder) / file.location;
     std::error_code failure;

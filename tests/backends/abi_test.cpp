@@ -23,7 +23,7 @@ TEST(Abi, SizesOfTheStructs) {
   EXPECT_EQ(sizeof(PenstockTimings), 8U);
   EXPECT_EQ(sizeof(PenstockRunArgs), 72U);
   EXPECT_EQ(sizeof(PenstockStringList), 32U);
-  EXPECT_EQ(sizeof(PenstockBackend), 136U);
+  EXPECT_EQ(sizeof(PenstockBackend), 128U);
 }
 
 TEST(Abi, OffsetsOfATensor) {

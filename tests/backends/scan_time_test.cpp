@@ -44,6 +44,7 @@ class RealFiles final : public Environment {
   std::optional<fs::path> current_directory() const override {
     return system_environment().current_directory();
   }
+  std::optional<fs::path> executable() const override { return system_environment().executable(); }
   std::optional<fs::path> resolve(const fs::path& path) const override {
     return system_environment().resolve(path);
   }
