@@ -19,16 +19,19 @@ if(PENSTOCK_COVERAGE)
   target_link_options(penstock_options INTERFACE --coverage)
 endif()
 
-# penstock_layer(core SOURCES a.cpp b.cpp [LINK simdjson::simdjson])
+# penstock_layer(core SOURCES a.cpp b.cpp [LINK simdjson::simdjson] [PRECOMPILE <heavy.hpp>])
 # Compiles a folder of src/: it sees the public headers and src/; tools/check_includes.py keeps it
 # from including a higher folder.
 function(penstock_layer name)
-  cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK;PRECOMPILE" ${ARGN})
   add_library(penstock_${name} OBJECT ${arg_SOURCES})
   target_include_directories(penstock_${name} PRIVATE
     "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/src" "${PROJECT_BINARY_DIR}/include")
   target_link_libraries(penstock_${name} PRIVATE
     penstock_options nlohmann_json::nlohmann_json Threads::Threads ${arg_LINK})
+  if(arg_PRECOMPILE AND PENSTOCK_PRECOMPILE)
+    target_precompile_headers(penstock_${name} PRIVATE ${arg_PRECOMPILE})
+  endif()
   set_property(GLOBAL APPEND PROPERTY PENSTOCK_OBJECTS $<TARGET_OBJECTS:penstock_${name}>)
 endfunction()
 
@@ -70,8 +73,10 @@ function(penstock_test name)
                         ${arg_LINK})
   # Tests measure nothing: unoptimised they compile in half the time.
   target_compile_options(${name}_test PRIVATE -O0)
-  target_precompile_headers(${name}_test PRIVATE <gmock/gmock.h> <gtest/gtest.h>
-                            <nlohmann/json.hpp>)
+  if(PENSTOCK_PRECOMPILE)
+    target_precompile_headers(${name}_test PRIVATE <gmock/gmock.h> <gtest/gtest.h>
+                              <nlohmann/json.hpp>)
+  endif()
   target_compile_definitions(${name}_test PRIVATE
     PENSTOCK_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
     PENSTOCK_MODELS="${PROJECT_SOURCE_DIR}/models"
