@@ -10,8 +10,7 @@
 #include <vector>
 
 int main(int argc, char** argv) {
-  const penstock::TextClassification classify(
-      {.model = argc > 1 ? argv[1] : "models/sentiment"});
+  const penstock::TextClassification classify({.model = argc > 1 ? argv[1] : "models/sentiment"});
   const std::string text = "Not bad at all, I would come back.";
   const penstock::Label expected = classify(text).at(0);
 

@@ -37,8 +37,9 @@ enum {
 };
 
 typedef struct PenstockError {
-  char* message;                           /* NUL-terminated UTF-8, or NULL */
-  void (*release)(struct PenstockError* self); /* frees message; NULL when there is nothing to free */
+  char* message; /* NUL-terminated UTF-8, or NULL */
+  void (*release)(
+      struct PenstockError* self); /* frees message; NULL when there is nothing to free */
 } PenstockError;
 
 typedef int32_t PenstockDType;
@@ -96,18 +97,18 @@ typedef struct PenstockKeyValue {
 
 /* Keys are those of docs/backends/NAME.md; a backend refuses one that it does not know, by name. */
 typedef struct PenstockSessionOptions {
-  uint32_t struct_size;            /* sizeof(PenstockSessionOptions) */
-  const char* model_path;          /* the graph's file, or NULL when it is in memory */
-  const void* model_bytes;         /* graph in memory, lent until session_create returns */
+  uint32_t struct_size;    /* sizeof(PenstockSessionOptions) */
+  const char* model_path;  /* the graph's file, or NULL when it is in memory */
+  const void* model_bytes; /* graph in memory, lent until session_create returns */
   uint64_t model_size;
   const char* external_data_folder; /* where a graph in memory finds its weights, or NULL */
-  const char* device;              /* "cpu", "cuda:0", "GPU.0", "AUTO"; NULL: the backend's default */
+  const char* device; /* "cpu", "cuda:0", "GPU.0", "AUTO"; NULL: the backend's default */
   const PenstockKeyValue* options;
   uint64_t option_count;
 } PenstockSessionOptions;
 
-/* The host's way to stop a running call. A backend with PENSTOCK_CAN_CANCEL subscribes for as long as
- * its runtime works and then returns PENSTOCK_CANCELLED. */
+/* The host's way to stop a running call. A backend with PENSTOCK_CAN_CANCEL subscribes for as long
+ * as its runtime works and then returns PENSTOCK_CANCELLED. */
 typedef struct PenstockCancel {
   /* stop(data) is called once, by whichever thread asks to stop; at once, before this returns, when
    * it was asked already. NULL when there is no memory: the run then goes on to its end. */
@@ -123,24 +124,24 @@ typedef struct PenstockTimings {
 } PenstockTimings;
 
 typedef struct PenstockRunArgs {
-  uint32_t struct_size;          /* sizeof(PenstockRunArgs) */
-  const PenstockTensor* inputs;  /* one for each of session_inputs, in that order */
+  uint32_t struct_size;         /* sizeof(PenstockRunArgs) */
+  const PenstockTensor* inputs; /* one for each of session_inputs, in that order */
   uint64_t input_count;
-  PenstockTensor* outputs;       /* one for each of session_outputs, in that order */
+  PenstockTensor* outputs; /* one for each of session_outputs, in that order */
   uint64_t output_count;
   const uint8_t* keep_on_backend; /* output_count flags, or NULL: hand that output out as a value */
-  PenstockState* state;          /* NULL: a stateless run */
-  const PenstockCancel* cancel;  /* or NULL */
-  PenstockTimings* timings;      /* or NULL */
+  PenstockState* state;           /* NULL: a stateless run */
+  const PenstockCancel* cancel;   /* or NULL */
+  PenstockTimings* timings;       /* or NULL */
 } PenstockRunArgs;
 
 enum { /* capabilities, or-ed */
-  PENSTOCK_CAN_LOAD_FROM_MEMORY = 1u << 0,
-  PENSTOCK_CAN_BIND_OUTPUTS = 1u << 1,   /* honours outputs given by the caller */
-  PENSTOCK_CAN_KEEP_VALUES = 1u << 2,    /* honours keep_on_backend, takes values as inputs */
-  PENSTOCK_HAS_STATES = 1u << 3,         /* the state_* slots are there */
-  PENSTOCK_CAN_CANCEL = 1u << 4,
-  PENSTOCK_HAS_TIMINGS = 1u << 5
+       PENSTOCK_CAN_LOAD_FROM_MEMORY = 1u << 0,
+       PENSTOCK_CAN_BIND_OUTPUTS = 1u << 1, /* honours outputs given by the caller */
+       PENSTOCK_CAN_KEEP_VALUES = 1u << 2,  /* honours keep_on_backend, takes values as inputs */
+       PENSTOCK_HAS_STATES = 1u << 3,       /* the state_* slots are there */
+       PENSTOCK_CAN_CANCEL = 1u << 4,
+       PENSTOCK_HAS_TIMINGS = 1u << 5
 };
 
 typedef struct PenstockStringList {
@@ -182,10 +183,10 @@ typedef struct PenstockBackend {
   void (*release)(struct PenstockBackend*);
 } PenstockBackend;
 
-/* The one symbol that a plug-in exports. `abi_version` is the host's; a plug-in that cannot serve it
- * returns PENSTOCK_UNSUPPORTED and says which it has. `out` comes in zeroed, with struct_size set to
- * the host's: a plug-in writes no further than that. `library` is the path of the runtime's native
- * library that the host's detection chose. Nothing of the runtime needs to be loaded yet. */
+/* The one symbol that a plug-in exports. `abi_version` is the host's; a plug-in that cannot serve
+ * it returns PENSTOCK_UNSUPPORTED and says which it has. `out` comes in zeroed, with struct_size
+ * set to the host's: a plug-in writes no further than that. `library` is the path of the runtime's
+ * native library that the host's detection chose. Nothing of the runtime needs to be loaded yet. */
 typedef PenstockStatus (*PenstockBackendInit)(uint32_t abi_version, const char* library,
                                               PenstockBackend* out, PenstockError* error);
 #define PENSTOCK_BACKEND_INIT_SYMBOL "penstock_backend_init"
