@@ -21,7 +21,7 @@ from transformers.models.auto.tokenization_auto import (TOKENIZER_MAPPING_NAMES,
 ROLES = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"]
 # How constructors combine given additional_special_tokens with their own (AdditionalRule).
 ADDITIONAL_RULES = {"CodeLlamaTokenizerFast": "append_missing",
-                    "MBartTokenizerFast": "append_missing",
+                    "MBartTokenizerFast": "own_first",
                     "MBart50TokenizerFast": "append_missing",
                     "MT5TokenizerFast": "extra_ids",
                     "PegasusTokenizerFast": "pegasus",
@@ -99,7 +99,7 @@ def row(name, cls, instance, lists):
     additional = [str(t) for t in instance._special_tokens_map["additional_special_tokens"]]
     list_name = "{}"
     rule = ADDITIONAL_RULES.get(name, "give_way")
-    if additional and rule in ("append_missing", "give_way"):
+    if additional and rule in ("append_missing", "give_way", "own_first"):
         list_name = "kAdditional" + name.removesuffix("TokenizerFast")
         lists.append((list_name, additional))
     source = source_of(cls)

@@ -258,8 +258,13 @@ void read_additional(const Given& given, const TokenizerClass& row,
   if (row.additional_rule == AdditionalRule::extra_ids) return append_extra_ids(given, tokens);
   if (row.additional_rule == AdditionalRule::pegasus) return complete_pegasus(given, tokens);
   if (is_given && row.additional_rule == AdditionalRule::give_way) return;
+  std::vector<SpecialToken> later;
+  if (row.additional_rule == AdditionalRule::own_first) later.swap(tokens);
   for (const std::string_view content : row.additional_special_tokens) {
     if (!contains(tokens, content)) append_plain(tokens, std::string(content));
+  }
+  for (SpecialToken& token : later) {
+    if (!contains(tokens, token.content)) tokens.push_back(std::move(token));
   }
 }
 

@@ -33,6 +33,7 @@ enum class DecodeStyle : std::uint8_t { plain, clip, whisper };
 enum class AdditionalRule : std::uint8_t {
   give_way,        // they count only when none are given
   append_missing,  // they follow the given ones
+  own_first,       // the given ones follow them
   extra_ids,       // <extra_id_0> ... follow, as many as extra_ids says, unless some are given
   pegasus,         // mask_token_sent goes first, then <unk_n> fills the list up
 };

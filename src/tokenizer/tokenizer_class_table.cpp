@@ -847,7 +847,7 @@ constexpr TokenizerClass kClasses[] = {
      {{{"<s>"}, {"</s>"}, {"<unk>"}, {"</s>"}, {"<pad>"}, {"<s>"}, {"<mask>", true, true, false}}},
      1U << 0 | 1U << 1 | 1U << 2 | 1U << 3 | 1U << 4 | 1U << 5 | 1U << 6,
      kAdditionalMBart,
-     AdditionalRule::append_missing,
+     AdditionalRule::own_first,
      kInputsInputIdsAttentionMask,
      Side::right,
      0,
