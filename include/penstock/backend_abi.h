@@ -14,8 +14,8 @@
  * not NULL, holds a message that the caller releases. Unless said otherwise, pointers passed in are
  * lent for the call only, and pointers handed out live as long as the object they came from.
  * session_run and every state_* call on different states may be made from many threads at once;
- * calls on one state are made by one thread at a time. Optional slots are NULL, and `capabilities`
- * says so. */
+ * calls on one state are made by one thread at a time. A session is released after its states and
+ * outputs. Optional slots are NULL, and `capabilities` says so. */
 
 #ifdef __cplusplus
 extern "C" {
