@@ -98,6 +98,11 @@ class Tokenizer {
   [[nodiscard]] Encoding encode(std::string_view text, bool add_special_tokens = true) const;
   [[nodiscard]] Encoding encode(std::string_view text, std::string_view text_pair,
                                 bool add_special_tokens = true) const;
+  // Keeps a literal from being taken for the flag of the first form.
+  [[nodiscard]] Encoding encode(std::string_view text, const char* text_pair,
+                                bool add_special_tokens = true) const {
+    return encode(text, std::string_view(text_pair), add_special_tokens);
+  }
   // transformers' tokenizer(text, ...): windows beyond the first are in `overflowing`.
   [[nodiscard]] Encoding encode(const TextInput& input, const EncodeOptions& options) const;
   // The same for many, padded together, written straight into tensors.
