@@ -31,7 +31,8 @@ void list_files(ModelInfo& info) {
     info.files.push_back({at->path().lexically_relative(info.folder).generic_string(),
                           ignored ? 0 : static_cast<std::uint64_t>(size)});
     if (info.files.size() == kMaxFiles) {
-      info.problems.push_back("Only the first " + std::to_string(kMaxFiles) + " files are listed.");
+      std::string& problem = info.problems.emplace_back("Only the first ");
+      problem.append(std::to_string(kMaxFiles)).append(" files are listed.");
       break;
     }
   }
