@@ -20,13 +20,16 @@ constexpr const char* kTemplate = R"({"type":"TemplateProcessing",
             {"Sequence":{"id":"B","type_id":1}}],
     "special_tokens":{"X":{"id":"X","ids":[90,91],"tokens":["x0","x1"]}}})";
 
+// An encoding's token texts are views into its post-processor, so these live to the end.
+const PostProcessor* kept(const char* processor) {
+  static std::vector<std::unique_ptr<PostProcessor>> all;
+  return all.emplace_back(post_processor_of(processor)).get();
+}
 EngineEncoding single(const char* processor, bool add_special_tokens = true) {
-  const auto made = post_processor_of(processor);
-  return post_process(made.get(), encoding_of(10, 2), std::nullopt, add_special_tokens);
+  return post_process(kept(processor), encoding_of(10, 2), std::nullopt, add_special_tokens);
 }
 EngineEncoding pair(const char* processor, bool add_special_tokens = true) {
-  const auto made = post_processor_of(processor);
-  return post_process(made.get(), encoding_of(10, 2), encoding_of(20, 1), add_special_tokens);
+  return post_process(kept(processor), encoding_of(10, 2), encoding_of(20, 1), add_special_tokens);
 }
 
 TEST(BertProcessing, PutsClsAndSepAround) {
