@@ -5,6 +5,8 @@ random two-label head, exported by Optimum to ONNX and OpenVINO IR.    make_mini
 import json
 import pathlib
 import sys
+
+sys.path.pop(0)  # tokenizers.py of this folder must not hide the package
 import tempfile
 
 import torch

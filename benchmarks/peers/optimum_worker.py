@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Python's side of compare.py: Optimum's pipeline.    optimum_worker.py ort|ov MODEL_FOLDER [--once TEXT]"""
 import sys
+
+sys.path.pop(0)  # tokenizers.py of this folder must not hide the package
 import time
 
 
