@@ -11,7 +11,8 @@
 // Typed calls of fill-mask (transformers' FillMaskPipeline).
 //
 //     penstock::FillMask fill({.model = "models/bert"});
-//     for (const penstock::MaskProposal& p : fill("The capital of France is [MASK].").at(0)) ...
+//     const auto masks = fill("The capital of France is [MASK].");
+//     for (const penstock::MaskProposal& p : masks.at(0)) ...
 
 namespace penstock {
 
