@@ -28,11 +28,12 @@ Lease RequestPool::take() {
   return Lease(std::make_shared<Request>(make(), this));
 }
 
-std::shared_ptr<Request> RequestPool::make_own() const {
+std::shared_ptr<Request> RequestPool::make_own() {
   return std::make_shared<Request>(make(), nullptr);
 }
 
-Owned<ov_infer_request_t> RequestPool::make() const {
+Owned<ov_infer_request_t> RequestPool::make() {
+  const std::lock_guard alone(gate_);
   ov_infer_request_t* request = nullptr;
   runtime_.check(runtime_.api().compiled_model_create_infer_request(compiled_, &request),
                  "OpenVINO gave no infer request");

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <vector>
 
+#include "ov/gate.hpp"
 #include "ov/runtime.hpp"
 
 namespace penstock::ov {
@@ -60,15 +61,21 @@ class RequestPool {
 
   [[nodiscard]] Lease take();
   // A request outside the pool, as a state owns one.
-  [[nodiscard]] std::shared_ptr<Request> make_own() const;
+  [[nodiscard]] std::shared_ptr<Request> make_own();
+
+  // The CPU plug-in reads the graph's memory descriptions when a request is made and when an output
+  // is set, while an inference of another request changes them (2026.4: SyncInferRequest). Those
+  // two go through the gate alone, inferences together.
+  [[nodiscard]] Gate& gate() noexcept { return gate_; }
 
  private:
   friend class Lease;
-  [[nodiscard]] Owned<ov_infer_request_t> make() const;
+  [[nodiscard]] Owned<ov_infer_request_t> make();
   void give_back(std::shared_ptr<Request> request) noexcept;
 
   const Runtime& runtime_;
   const ov_compiled_model_t* compiled_;
+  Gate gate_;
   std::mutex mutex_;
   std::vector<std::shared_ptr<Request>> idle_;
 };

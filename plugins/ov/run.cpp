@@ -4,6 +4,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstring>
+#include <mutex>
+#include <shared_mutex>
 #include <vector>
 
 #include "ov/element_type.hpp"
@@ -87,6 +89,7 @@ std::size_t read_shape(const Runtime& runtime, const ov_tensor_t* tensor,
 }
 
 // Gives an output of a state's request new memory, when the last one is still lent out.
+// The caller is alone in the gate.
 void renew_output(const Runtime& runtime, const Request& request, std::size_t index,
                   const PenstockPort& port) {
   std::vector<std::int64_t> dims(port.shape, port.shape + std::max(port.rank, 0));
@@ -134,21 +137,23 @@ void Session::set_inputs(const Request& request, const sdk::RunCall& call) const
   }
 }
 
-void Session::set_outputs(Request& request, const sdk::RunCall& call) const {
+void Session::set_outputs(Request& request, const sdk::RunCall& call) {
   for (std::size_t i = 0; i < call.outputs.size(); ++i) {
     if (call.outputs[i].data == nullptr) continue;
     request.spoil();
     const Owned<ov_tensor_t> tensor = wrap(*runtime_, call.outputs[i]);
+    const std::lock_guard alone(pool_->gate());
     runtime_->check(
         runtime_->api().infer_request_set_output_tensor_by_index(request.get(), i, tensor.get()),
         std::string("OpenVINO did not take output ") + outputs_[i].name);
   }
 }
 
-void Session::infer(const Request& request, const sdk::RunCall& call) const {
+void Session::infer(const Request& request, const sdk::RunCall& call) {
   Stop stop{runtime_->api(), request.get()};
   const sdk::Cancellation cancellation(call.cancel, Stop::now, &stop);
   stop.check();
+  const std::shared_lock together(pool_->gate());
   const std::uint64_t begin = call.timings != nullptr ? now_ns() : 0;
   const ov_status_e status = runtime_->api().infer_request_infer(request.get());
   if (call.timings != nullptr) call.timings->run_ns = now_ns() - begin;
@@ -217,6 +222,7 @@ void Session::run(const sdk::RunCall& call) {
   auto& state = *static_cast<State*>(call.state);
   Request& request = *state.request();
   if (!request.idle() || request.spoiled()) {
+    const std::lock_guard alone(pool_->gate());
     for (std::size_t i = 0; i < outputs_.size(); ++i)
       renew_output(*runtime_, request, i, outputs_[i]);
     request.restore();

@@ -26,8 +26,8 @@ class Session final : public sdk::Session {
   void describe_ports();
   void run_on(const Lease& lease, const sdk::RunCall& call);
   void set_inputs(const Request& request, const sdk::RunCall& call) const;
-  void set_outputs(Request& request, const sdk::RunCall& call) const;
-  void infer(const Request& request, const sdk::RunCall& call) const;
+  void set_outputs(Request& request, const sdk::RunCall& call);
+  void infer(const Request& request, const sdk::RunCall& call);
   void hand_out(const Lease& lease, std::size_t index, const sdk::RunCall& call) const;
 
   std::shared_ptr<const Runtime> runtime_;

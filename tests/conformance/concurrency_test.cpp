@@ -45,6 +45,31 @@ TEST_P(Concurrency, EightThreadsOnOneSessionGetTheirOwnAnswers) {
   EXPECT_EQ(wrong.load(), 0);
 }
 
+// Outputs that are kept make every run begin something of its own inside the runtime.
+TEST_P(Concurrency, RunsBeginWhileOthersRunAndTheirOutputsAreKept) {
+  const Session session = open("add");
+  std::atomic<int> wrong{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i)
+    threads.emplace_back([&, i] {
+      std::vector<std::vector<Tensor>> kept;
+      for (int run = 0; run < kRuns; ++run) {
+        const std::vector<float> values(static_cast<std::size_t>(1 + run % 7),
+                                        static_cast<float>(i * 1000 + run));
+        const auto width = static_cast<std::int64_t>(values.size());
+        kept.push_back(session.run(
+            std::vector<Tensor>{floats({1, width}, values), floats({1, width}, values)}));
+      }
+      for (int run = 0; run < kRuns; ++run)
+        if (values_of(kept[static_cast<std::size_t>(run)][0]) !=
+            std::vector<float>(static_cast<std::size_t>(1 + run % 7),
+                               2 * static_cast<float>(i * 1000 + run)))
+          ++wrong;
+    });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong.load(), 0);
+}
+
 TEST_P(Concurrency, WrongCallsBesideRightOnesHarmNone) {
   const Session session = open("add");
   std::atomic<int> wrong{0};
