@@ -13,6 +13,7 @@
 #include "pipeline/check_options.hpp"
 #include "pipeline/model_arguments.hpp"
 #include "pipeline/model_folder.hpp"
+#include "pipeline/open_ahead.hpp"
 #include "pipeline/pipeline_state.hpp"
 #include "tasks/registry.hpp"
 
@@ -89,8 +90,9 @@ Pipeline pipeline(std::string_view task, const PipelineOptions& options) {
   resources.folder = location.folder;
   resources.parameters = options.parameters;
   resources.open_session =
-      session_opener(load_backend(choice.accelerator, library), files, choice.accelerator,
-                     session_arguments(options, choice.accelerator));
+      open_ahead(entry.graphs, session_opener(load_backend(choice.accelerator, library), files,
+                                              choice.accelerator,
+                                              session_arguments(options, choice.accelerator)));
   resources.tokenizer = load_tokenizer(entry, options, location);
 
   // The task itself, which opens its graphs.
