@@ -12,7 +12,9 @@ export VIRTUAL_ENV := $(CURDIR)/.venv
 help:            ## This list
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-demo: build      ## Install what is needed, build, classify sentences with a real model
+demo: deps       ## Install what is needed, build, classify sentences with a real model
+	@cmake --preset $(PRESET) > /dev/null
+	@cmake --build --preset $(PRESET) --target penstock_cli
 	@tools/demo.sh $(PENSTOCK)
 
 test: build      ## The same, then run the tests on the real runtimes
