@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "export/blocks.hpp"
+
+#include <limits>
+
+namespace penstock::native {
+namespace {
+
+constexpr int kAttentionSince = 23;  // operator set
+constexpr std::int64_t kOnnxFloat = 1;
+
+Value matrix_product(GraphBuilder& g, const Value& x, const Value& weight) {
+  if (g.form().fused_matmul)
+    return g.contrib_op("FusedMatMul", {x, weight}, {{"transB", std::int64_t{1}}});
+  const Value turned = g.op("Transpose", {weight}, {{"perm", std::vector<std::int64_t>{1, 0}}});
+  return g.op("MatMul", {x, turned});
+}
+
+Value turned(GraphBuilder& g, const Value& x, std::vector<std::int64_t> order) {
+  return g.op("Transpose", {x}, {{"perm", std::move(order)}});
+}
+
+Value in_heads(GraphBuilder& g, const Value& x, const AttentionSize& size) {
+  return g.op("Reshape", {x, g.integers({0, 0, size.heads, size.head_size})});
+}
+
+}  // namespace
+
+Value project(GraphBuilder& g, const Value& x, const std::string& weight, std::int64_t in,
+              std::int64_t out) {
+  return matrix_product(g, x, g.weight(weight, {out, in}));
+}
+
+Value linear(GraphBuilder& g, const Value& x, const std::string& name, std::int64_t in,
+             std::int64_t out, bool bias) {
+  const Value product = project(g, x, name + ".weight", in, out);
+  return bias ? g.op("Add", {product, g.weight(name + ".bias", {out})}) : product;
+}
+
+Value layer_norm(GraphBuilder& g, const Value& x, const std::string& name, std::int64_t size,
+                 double eps, bool bias) {
+  const Attribute axis{"axis", std::int64_t{-1}};
+  const Attribute epsilon{"epsilon", static_cast<float>(eps)};
+  const Value scale = g.weight(name + ".weight", {size});
+  if (!bias) return g.op("LayerNormalization", {x, scale}, {axis, epsilon});
+  return g.op("LayerNormalization", {x, scale, g.weight(name + ".bias", {size})}, {axis, epsilon});
+}
+
+Value embedding(GraphBuilder& g, const Value& ids, const std::string& name, std::int64_t rows,
+                std::int64_t columns) {
+  const std::string weight = name + ".weight";
+  return g.as_float(g.op("Gather", {g.table(weight, {rows, columns}), ids}), weight);
+}
+
+Value first_rows(GraphBuilder& g, const Value& ids, const std::string& name, std::int64_t rows,
+                 std::int64_t columns) {
+  const std::string weight = name + ".weight";
+  const Value length = g.op("Shape", {ids}, {{"start", std::int64_t{1}}, {"end", std::int64_t{2}}});
+  const Value table = g.table(weight, {rows, columns});
+  return g.as_float(g.op("Slice", {table, g.integers({0}), length, g.integers({0})}), weight);
+}
+
+Value padding_bias(GraphBuilder& g, const Value& attention_mask) {
+  const Value mask = g.op("Cast", {attention_mask}, {{"to", kOnnxFloat}});
+  const Value absent = g.op("Sub", {g.number(1.0F), mask});
+  const Value bias = g.op("Mul", {absent, g.number(std::numeric_limits<float>::lowest())});
+  const Value wide = g.op("Unsqueeze", {bias, g.integers({1, 2})});
+  if (g.form().opset < kAttentionSince) return wide;
+  // ONNX Runtime's Attention does not spread a bias over the query axis.
+  const Value both = g.op("Shape", {attention_mask});
+  const Value length = g.op("Gather", {both, g.integers({1})});
+  const Value batch = g.op("Gather", {both, g.integers({0})});
+  const Value shape =
+      g.op_of("Concat", {batch, g.integers({1}), length, length}, 1, {{"axis", std::int64_t{0}}})
+          .front();
+  return g.op("Expand", {wide, shape});
+}
+
+Value split_heads(GraphBuilder& g, const Value& x, const AttentionSize& size) {
+  return turned(g, in_heads(g, x, size), {0, 2, 1, 3});
+}
+
+Value merge_heads(GraphBuilder& g, const Value& x, const AttentionSize& size) {
+  const Value flat = turned(g, x, {0, 2, 1, 3});
+  return g.op("Reshape", {flat, g.integers({0, 0, size.heads * size.head_size})});
+}
+
+Value attention(GraphBuilder& g, const Value& q, const Value& k, const Value& v, const Value& bias,
+                const AttentionSize& size) {
+  const auto scale = static_cast<float>(size.scale);
+  if (g.form().opset >= kAttentionSince) {
+    return g.op("Attention", {q, k, v, bias},
+                {{"q_num_heads", size.heads}, {"kv_num_heads", size.heads}, {"scale", scale}});
+  }
+  const Value keys = turned(g, in_heads(g, k, size), {0, 2, 3, 1});
+  const Value product = g.op("MatMul", {split_heads(g, q, size), keys});
+  const Value scores = g.op("Add", {g.op("Mul", {product, g.number(scale)}), bias});
+  const Value shares = g.op("Softmax", {scores}, {{"axis", std::int64_t{-1}}});
+  return merge_heads(g, g.op("MatMul", {shares, split_heads(g, v, size)}), size);
+}
+
+Value first_token(GraphBuilder& g, const Value& x) {
+  return g.op("Gather", {x, g.integer(0)}, {{"axis", std::int64_t{1}}});
+}
+
+}  // namespace penstock::native

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "export/encoder_layer.hpp"
+
+#include <cmath>
+#include <penstock/error.hpp>
+
+#include "export/activation.hpp"
+
+namespace penstock::native {
+
+const LayerNames kBertLayerNames = {"attention.self.query",
+                                    "attention.self.key",
+                                    "attention.self.value",
+                                    "attention.output.dense",
+                                    "attention.output.LayerNorm",
+                                    "intermediate.dense",
+                                    "output.dense",
+                                    "output.LayerNorm"};
+
+AttentionSize EncoderSize::attention() const {
+  const std::int64_t head_size = hidden / heads;
+  return {heads, head_size, 1.0 / std::sqrt(static_cast<double>(head_size))};
+}
+
+void check_heads(const EncoderSize& size) {
+  if (size.hidden % size.heads != 0)
+    throw Error(ErrorCode::io, "config.json: a hidden size of " + std::to_string(size.hidden) +
+                                   " is not a multiple of " + std::to_string(size.heads) +
+                                   " attention heads.");
+}
+
+EncoderSize read_encoder_size(FamilyConfig& config) {
+  EncoderSize size;
+  size.hidden = config.size("hidden_size", 768);
+  size.heads = config.size("num_attention_heads", 12);
+  size.intermediate = config.size("intermediate_size", 3072);
+  size.activation = config.text("hidden_act", "gelu");
+  size.eps = config.number("layer_norm_eps", 1e-12);
+  check_heads(size);
+  return size;
+}
+
+Value encoder_layer(GraphBuilder& g, const Value& x, const Value& bias, const std::string& at,
+                    const LayerNames& names, const EncoderSize& size) {
+  const auto part = [&](std::string_view name) {
+    return linear(g, x, at + std::string(name), size.hidden, size.hidden);
+  };
+  const Value q = part(names.query);
+  const Value k = part(names.key);
+  const Value v = part(names.value);
+  return finish_layer(g, x, attention(g, q, k, v, bias, size.attention()), at, names, size);
+}
+
+Value finish_layer(GraphBuilder& g, const Value& x, const Value& attended, const std::string& at,
+                   const LayerNames& names, const EncoderSize& size) {
+  const auto full = [&](std::string_view name) { return at + std::string(name); };
+  const Value mixed = linear(g, attended, full(names.attention_output), size.hidden, size.hidden);
+  const Value middle =
+      layer_norm(g, g.op("Add", {mixed, x}), full(names.attention_norm), size.hidden, size.eps);
+  const Value wide = linear(g, middle, full(names.up), size.hidden, size.intermediate);
+  const Value active = activate(g, wide, size.activation);
+  const Value narrow = linear(g, active, full(names.down), size.intermediate, size.hidden);
+  return layer_norm(g, g.op("Add", {narrow, middle}), full(names.output_norm), size.hidden,
+                    size.eps);
+}
+
+}  // namespace penstock::native

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "export/heads.hpp"
+
+#include "export/activation.hpp"
+
+namespace penstock::native {
+namespace {
+
+const Dimension kBatch = std::string("batch_size");
+const Dimension kSequence = std::string("sequence_length");
+
+}  // namespace
+
+Value token_input(GraphBuilder& g, std::string_view name) {
+  return g.input(name, DType::int64, {kBatch, kSequence});
+}
+
+void base_output(GraphBuilder& g, const Value& x, std::int64_t hidden) {
+  g.output(x, "last_hidden_state", DType::float32, {kBatch, kSequence, hidden});
+}
+
+void sequence_output(GraphBuilder& g, const Value& logits, std::int64_t labels) {
+  g.output(logits, "logits", DType::float32, {kBatch, labels});
+}
+
+void token_output(GraphBuilder& g, const Value& logits, std::int64_t labels) {
+  g.output(logits, "logits", DType::float32, {kBatch, kSequence, labels});
+}
+
+void token_head(Build& build, const Value& x, std::int64_t hidden) {
+  const std::int64_t labels = build.config.num_labels();
+  token_output(build.graph, linear(build.graph, x, "classifier", hidden, labels), labels);
+}
+
+void question_answering_head(Build& build, const Value& x, std::int64_t hidden) {
+  GraphBuilder& g = build.graph;
+  const Value both = linear(g, x, "qa_outputs", hidden, 2);
+  const std::vector<Value> sides =
+      g.op_of("Split", {both, g.integers({1, 1})}, 2, {{"axis", std::int64_t{-1}}});
+  constexpr std::string_view kNames[] = {"start_logits", "end_logits"};
+  for (std::size_t i = 0; i < 2; ++i) {
+    g.output(g.op("Squeeze", {sides[i], g.integers({2})}), kNames[i], DType::float32,
+             {kBatch, kSequence});
+  }
+}
+
+void masked_lm_head(Build& build, const Value& x, const MaskedLmNames& names,
+                    const MaskedLmSize& size) {
+  GraphBuilder& g = build.graph;
+  const std::int64_t vocabulary = build.config.size("vocab_size", 30522);
+  const Value dense = linear(g, x, std::string(names.dense), size.hidden, size.inner);
+  const Value active = activate(g, dense, size.activation);
+  const Value normal = layer_norm(g, active, std::string(names.norm), size.inner, size.eps);
+  const bool tied = build.config.flag("tie_word_embeddings", true);
+  Value logits = project(g, normal, std::string(tied ? names.embeddings : names.decoder),
+                         size.inner, vocabulary);
+  std::string bias(names.bias.front());
+  for (const std::string_view name : names.bias) {
+    if (!g.has(std::string(name))) continue;
+    bias = name;
+    break;
+  }
+  logits = g.op("Add", {logits, g.weight(bias, {vocabulary})});
+  token_output(g, logits, vocabulary);
+}
+
+}  // namespace penstock::native
