@@ -13,7 +13,8 @@ int main(int argc, char** argv) {
       penstock::Tokenizer::from_pretrained(argc > 1 ? argv[1] : "models/sentiment");
   const penstock::Encoding encoding = tokenizer.encode("Hello world, how are you?");
   for (std::size_t i = 0; i < encoding.size(); ++i) {
-    std::printf("%-10s %u..%u\n", encoding.tokens[i].c_str(), encoding.offsets[i].begin,
+    const std::string token(encoding.token(i));
+    std::printf("%-10s %u..%u\n", token.c_str(), encoding.offsets[i].begin,
                 encoding.offsets[i].end);
   }
   std::printf("%s\n", tokenizer.decode(encoding.ids, /*skip_special_tokens=*/true).c_str());

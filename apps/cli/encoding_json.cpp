@@ -31,7 +31,7 @@ void write_window(std::string& out, const Encoding& window) {
   const auto number = [&](std::uint32_t n) { write_number(out, n); };
   write_list(out, "\"ids\":", window.ids, number);
   write_list(out, ",\"type_ids\":", window.type_ids, number);
-  write_list(out, ",\"tokens\":", window.tokens,
+  write_list(out, ",\"tokens\":", window.tokens(),
              [&](const std::string& token) { write_json(out, std::string_view(token)); });
   write_list(out, ",\"offsets\":", window.offsets, [&](const Offsets& span) {
     out += '[';

@@ -160,7 +160,7 @@ class TokenizeRun {
       const std::uint32_t word = encoding.word_ids[i];
       table.add({{std::to_string(i), Style::dim},
                  {std::to_string(encoding.ids[i])},
-                 {printable(encoding.tokens[i]), special ? Style::dim : Style::bold},
+                 {printable(encoding.token(i)), special ? Style::dim : Style::bold},
                  {std::to_string(span.begin) + "-" + std::to_string(span.end)},
                  {word == kNone ? "" : std::to_string(word)},
                  {special ? "special" : ""}});

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <penstock/tensor.hpp>
@@ -18,6 +19,11 @@
 // A Tokenizer is immutable once loaded: copy it freely (copies share everything) and call it from
 // many threads at once. Text is UTF-8; invalid UTF-8 throws Error{invalid_argument}.
 // Offsets count Unicode code points of the original text, as in Python.
+//
+// Folders of classes that exist in Python alone (is_fast() is false: Marian, M2M100, Wav2Vec2 CTC,
+// ESM, ByT5, CANINE) are tokenized as those classes do it. They know no offsets and no words: every
+// offset is (0, 0) and every word kNone there. Windows beyond the first do not exist for them,
+// either; what truncation cut off (overflowing_tokens) is the one Encoding in `overflowing`.
 
 namespace penstock {
 
@@ -30,27 +36,47 @@ struct Offsets {
 // Marks "no word" / "no sequence" in the arrays below (Python's None).
 inline constexpr std::uint32_t kNone = 0xFFFFFFFFU;
 
+struct Engine;
+
 // One tokenized text or pair. All arrays are parallel and of size(), unless left out on request.
 struct Encoding {
   std::vector<std::uint32_t> ids;
   std::vector<std::uint32_t> type_ids;
-  std::vector<std::string> tokens;
   std::vector<Offsets> offsets;             // of the sequence that the token came from
   std::vector<std::uint32_t> word_ids;      // index of the word in its sequence, or kNone
-  std::vector<std::uint32_t> sequence_ids;  // 0 or 1, or kNone for special tokens and padding
+  std::vector<std::uint32_t> sequence_ids;  // 0, 1, ...; kNone for special tokens and padding
   std::vector<std::uint8_t> special_tokens_mask;
   std::vector<std::uint8_t> attention_mask;
   std::vector<Encoding> overflowing;  // further windows when truncated with a stride
 
   [[nodiscard]] std::size_t size() const noexcept { return ids.size(); }
+  // The text of a token, as "##ing", read from the vocabulary: valid as long as this encoding.
+  // Empty with ids_only. `tokens`: of all.
+  [[nodiscard]] std::string_view token(std::size_t i) const;
+  [[nodiscard]] std::vector<std::string> tokens() const;
   // Index of the first token of `sequence` that covers the code point, if any.
   [[nodiscard]] std::optional<std::size_t> char_to_token(std::uint32_t position,
                                                          std::uint32_t sequence = 0) const;
+  // Word of the first token that covers the code point.
+  [[nodiscard]] std::optional<std::uint32_t> char_to_word(std::uint32_t position,
+                                                          std::uint32_t sequence = 0) const;
   // Tokens [first, last) of a word; offsets of a word. Absent when the word is not there.
   [[nodiscard]] std::optional<Offsets> word_to_tokens(std::uint32_t word,
                                                       std::uint32_t sequence = 0) const;
   [[nodiscard]] std::optional<Offsets> word_to_chars(std::uint32_t word,
                                                      std::uint32_t sequence = 0) const;
+  // Of a token: its offsets, its word, its sequence. Absent for special tokens, padding and an
+  // index beyond the last token.
+  [[nodiscard]] std::optional<Offsets> token_to_chars(std::size_t token) const;
+  [[nodiscard]] std::optional<std::uint32_t> token_to_word(std::size_t token) const;
+  [[nodiscard]] std::optional<std::uint32_t> token_to_sequence(std::size_t token) const;
+
+  // Where token texts come from; filled in by Tokenizer.
+  struct Texts {
+    std::shared_ptr<const Engine> vocabulary;                // null: every text is in `own`
+    std::vector<std::pair<std::uint32_t, std::string>> own;  // tokens that go by another text
+  };
+  Texts texts;
 };
 
 enum class Side { right, left };
@@ -68,7 +94,7 @@ struct EncodeOptions {
   std::size_t pad_to_multiple_of = 0;      // 0: any length
   std::optional<Side> padding_side;        // none: the tokenizer's own
   std::optional<Side> truncation_side;     // none: the tokenizer's own
-  bool ids_only = false;                   // leave tokens, offsets, word_ids empty: faster
+  bool ids_only = false;                   // leave texts, offsets, word_ids empty: faster
 };
 
 // A text, a text pair, or words split by the caller (is_split_into_words): fill what applies.
@@ -119,6 +145,9 @@ class Tokenizer {
   [[nodiscard]] std::optional<std::string> id_to_token(std::uint32_t id) const;
   [[nodiscard]] std::size_t vocab_size(bool with_added_tokens = true) const;
 
+  // False for a class that exists in Python alone: no offsets, no words.
+  [[nodiscard]] bool is_fast() const;
+
   // What transformers keeps beside the engine. Ids are absent where the role has no token.
   enum class Role { bos, eos, unk, sep, pad, cls, mask };
   [[nodiscard]] std::optional<std::string> special_token(Role role) const;
@@ -137,7 +166,37 @@ class Tokenizer {
   explicit Tokenizer(std::shared_ptr<const State> state) : state_(std::move(state)) {}
 
  private:
+  friend class DecodeStream;
   std::shared_ptr<const State> state_;
+};
+
+// Decodes ids as they come, for generation: the texts of all steps together are the text of all
+// ids. Each step decodes the few ids whose text is not settled yet, never the whole sequence.
+// Equal to tokenizers' DecodeStream (the decoder alone, without the clean-up of a class).
+//
+//   DecodeStream stream(tokenizer, true);
+//   while (...) if (auto text = stream.step(next_id())) std::cout << *text << std::flush;
+class DecodeStream {
+ public:
+  // `ids` have been there before: their text is not given again, but decides how the next one
+  // begins (a leading space, half a character).
+  explicit DecodeStream(Tokenizer tokenizer, bool skip_special_tokens = false,
+                        std::span<const std::uint32_t> ids = {});
+
+  // The text that became certain; absent while the ids end within a character or add no text.
+  // Throws Error{invalid_argument} when the text of earlier ids changes with a later one, as some
+  // decoders make it; the stream is of no use then.
+  [[nodiscard]] std::optional<std::string> step(std::uint32_t id);
+  [[nodiscard]] std::optional<std::string> step(std::span<const std::uint32_t> ids);
+
+ private:
+  [[nodiscard]] std::string decode() const;
+
+  Tokenizer tokenizer_;
+  bool skip_special_tokens_;
+  std::vector<std::uint32_t> ids_;  // not settled, behind those that decode to prefix_
+  std::string prefix_;              // their text so far
+  std::size_t prefix_index_ = 0;
 };
 
 }  // namespace penstock

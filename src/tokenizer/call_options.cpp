@@ -74,7 +74,7 @@ CallSettings resolve_options(const Tokenizer::State& state, const EncodeOptions&
   }
   check_multiple(settings, options.pad_to_multiple_of);
   if (settings.truncation) {
-    check_stride(*settings.truncation, state.engine.special_token_count(false));
+    check_stride(*settings.truncation, state.codec().special_token_count(false));
   }
   return settings;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -10,9 +11,8 @@
 #include <vector>
 
 #include "tokenizer/added_vocabulary.hpp"
-#include "tokenizer/engine_encoding.hpp"
-#include "tokenizer/padding.hpp"
-#include "tokenizer/truncation.hpp"
+#include "tokenizer/encoding_frame.hpp"
+#include "tokenizer/text_codec.hpp"
 
 namespace penstock {
 
@@ -26,17 +26,11 @@ class PostProcessor;
 class PreTokenizer;
 class TokenizerModel;
 
-// One text, or words that the caller has split already.
-struct EngineSequence {
-  std::string_view text;
-  std::span<const std::string> words;  // used when not empty, instead of text
-};
-
 // The parts of a tokenizer.json and how they work together (the reference's TokenizerImpl). Filled
 // while loading; afterwards immutable and callable from many threads.
-struct Engine {
+struct Engine final : TextCodec {
   Engine();
-  ~Engine();
+  ~Engine() override;
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
 
@@ -51,30 +45,43 @@ struct Engine {
 
   // Fast forms of the parts, where they are known (choose_kernel); both give the same answers.
   std::unique_ptr<kernels::Kernel> kernel;
+  std::array<std::optional<EncodingFrame>, 4> frames;  // by frame_of
   bool shortcuts = true;  // tests turn them off to have the interpreter alone
 
   // Call it when the parts above are complete.
   void choose_kernel();
   void add_tokens(std::span<const AddedToken> tokens);
 
-  // normalize, pre-tokenize, tokenize, truncate, post-process, pad. Token texts of the answer live
-  // until the thread's next call of `encode`, or as long as the engine and the parameters.
+  // normalize, pre-tokenize, tokenize, truncate, post-process, pad.
   [[nodiscard]] EngineEncoding encode(const EngineSequence& sequence,
                                       const std::optional<EngineSequence>& pair,
                                       bool add_special_tokens,
                                       const std::optional<TruncationParams>& truncate,
-                                      const std::optional<PaddingParams>& pad) const;
+                                      const std::optional<PaddingParams>& pad) const override;
+  // The second half of `encode`, for sequences whose tokens lie in the thread's scratch.
+  [[nodiscard]] EngineEncoding assemble(bool is_pair, bool add_special_tokens,
+                                        const std::optional<TruncationParams>& truncate,
+                                        const std::optional<PaddingParams>& pad) const;
+  // Null where there is none.
+  [[nodiscard]] const EncodingFrame* frame_of(bool is_pair, bool add_special_tokens) const;
+  // `truncate` less the special tokens; wraps as in the reference when these alone are too many:
+  // nothing is cut then.
+  [[nodiscard]] TruncationParams beside_special_tokens(TruncationParams truncate, bool is_pair,
+                                                       bool add_special_tokens) const;
   [[nodiscard]] std::string decode(std::span<const std::uint32_t> ids,
-                                   bool skip_special_tokens) const;
+                                   bool skip_special_tokens) const override;
 
   // The decoder alone; tokens are joined by spaces where there is none.
-  [[nodiscard]] std::string join(std::vector<std::string> tokens) const;
+  [[nodiscard]] std::string join(std::vector<std::string> tokens) const override;
 
-  [[nodiscard]] std::optional<std::uint32_t> token_to_id(std::string_view token) const;
-  [[nodiscard]] std::optional<std::string_view> id_to_token(std::uint32_t id) const;
-  [[nodiscard]] std::size_t vocab_size(bool with_added_tokens) const;
+  [[nodiscard]] std::optional<std::uint32_t> token_to_id(std::string_view token) const override;
+  [[nodiscard]] std::optional<std::string_view> id_to_token(std::uint32_t id) const override;
+  // What a token of this id is called in an encoding unless it has a text of its own: the model's
+  // entry, else the added token; empty for an unknown id.
+  [[nodiscard]] std::string_view token_text(std::uint32_t id) const;
+  [[nodiscard]] std::size_t vocab_size(bool with_added_tokens) const override;
   // Special tokens that post-processing adds.
-  [[nodiscard]] std::size_t special_token_count(bool is_pair) const;
+  [[nodiscard]] std::size_t special_token_count(bool is_pair) const override;
 };
 
 }  // namespace penstock

@@ -2,6 +2,8 @@
 #include "tokenizer/engine_encoding.hpp"
 
 #include <iterator>
+#include <penstock/error.hpp>
+#include <string>
 #include <utility>
 
 namespace penstock {
@@ -16,6 +18,17 @@ template <typename T>
 std::vector<T> part(const std::vector<T>& all, std::size_t begin, std::size_t end) {
   return {all.begin() + static_cast<std::ptrdiff_t>(begin),
           all.begin() + static_cast<std::ptrdiff_t>(end)};
+}
+
+// A pair of windows without tokens takes room, too.
+void spend(std::size_t& room, std::size_t tokens) {
+  if (tokens >= room) {
+    throw Error(ErrorCode::invalid_argument,
+                "the windows of this text, combined as the post-processor says, take more than " +
+                    std::to_string(kMostMergedTokens) +
+                    " tokens; truncate to a longer max_length or with a smaller stride");
+  }
+  room -= tokens + 1;
 }
 
 }  // namespace
@@ -55,11 +68,11 @@ std::size_t EngineEncoding::extend(std::size_t count, std::uint32_t type_id) {
 }
 
 void EngineEncoding::set_sequence_id(std::size_t sequence) {
-  sequence_ranges.at(sequence) = Range{0, size()};
+  sequence_ranges.set(sequence, {0, size()});
 }
 
 EngineEncoding::Range EngineEncoding::sequence_range(std::size_t sequence) const {
-  return sequence_ranges.at(sequence).value_or(Range{0, size()});
+  return sequence_ranges[sequence].value_or(Range{0, size()});
 }
 
 EngineEncoding EngineEncoding::slice(std::size_t begin, std::size_t end) const {
@@ -75,9 +88,15 @@ EngineEncoding EngineEncoding::slice(std::size_t begin, std::size_t end) const {
 }
 
 void EngineEncoding::merge_with(EngineEncoding other) {
-  const auto merged = [](const EngineEncoding& left, const EngineEncoding& right) {
+  std::size_t room = kMostMergedTokens;
+  merge_with(std::move(other), room);
+}
+
+void EngineEncoding::merge_with(EngineEncoding other, std::size_t& room) {
+  const auto merged = [&room](const EngineEncoding& left, const EngineEncoding& right) {
+    spend(room, left.size() + right.size());
     EngineEncoding both = left;
-    both.merge_with(right);
+    both.merge_with(right, room);
     return both;
   };
   std::vector<EngineEncoding> windows;
@@ -87,12 +106,7 @@ void EngineEncoding::merge_with(EngineEncoding other) {
   }
   for (const EngineEncoding& theirs : other.overflowing) windows.push_back(merged(*this, theirs));
 
-  const std::size_t shift = size();
-  for (std::size_t i = 0; i < sequence_ranges.size(); ++i) {
-    if (const auto& range = other.sequence_ranges[i]) {
-      sequence_ranges[i] = Range{shift + range->begin, shift + range->end};
-    }
-  }
+  sequence_ranges.merge(other.sequence_ranges, size());
   append(ids, other.ids);
   append(type_ids, other.type_ids);
   append(tokens, other.tokens);
@@ -107,7 +121,8 @@ EngineEncoding EngineEncoding::merge(std::vector<EngineEncoding> encodings) {
   // The same as folding from an empty encoding, without the copy.
   if (encodings.empty()) return {};
   EngineEncoding all = std::move(encodings.front());
-  for (std::size_t i = 1; i < encodings.size(); ++i) all.merge_with(std::move(encodings[i]));
+  std::size_t room = kMostMergedTokens;
+  for (std::size_t i = 1; i < encodings.size(); ++i) all.merge_with(std::move(encodings[i]), room);
   return all;
 }
 

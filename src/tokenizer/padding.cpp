@@ -45,14 +45,23 @@ PaddingParams PaddingParams::from_json(const JsonView& json) {
   return params;
 }
 
+std::size_t padded_length(std::size_t longest, const PaddingParams& params) {
+  std::size_t length = params.fixed.value_or(longest);
+  const std::size_t multiple = params.pad_to_multiple_of;
+  if (multiple > 0 && length % multiple > 0) length += multiple - length % multiple;
+  return length;
+}
+
+void check_padded_length(std::size_t length) {
+  if (length <= kLongest) return;
+  throw Error(ErrorCode::invalid_argument, "cannot pad to " + std::to_string(length) +
+                                               " tokens; the most is " + std::to_string(kLongest));
+}
+
 void pad(EngineEncoding& encoding, std::size_t length, const PaddingParams& params) {
   for (EngineEncoding& window : encoding.overflowing) pad(window, length, params);
   if (encoding.size() >= length) return;
-  if (length > kLongest) {
-    throw Error(ErrorCode::invalid_argument, "cannot pad to " + std::to_string(length) +
-                                                 " tokens; the most is " +
-                                                 std::to_string(kLongest));
-  }
+  check_padded_length(length);
   const std::size_t count = length - encoding.size();
   const Side side = params.direction;
   fill(encoding.ids, count, params.pad_id, side);
@@ -63,18 +72,13 @@ void pad(EngineEncoding& encoding, std::size_t length, const PaddingParams& para
   fill(encoding.special_tokens_mask, count, std::uint8_t{1}, side);
   fill(encoding.attention_mask, count, std::uint8_t{0}, side);
   if (side == Side::right) return;
-  for (auto& range : encoding.sequence_ranges) {
-    if (range) range = EngineEncoding::Range{range->begin + count, range->end + count};
-  }
+  encoding.sequence_ranges.shift(count);
 }
 
 void pad_encodings(std::span<EngineEncoding> encodings, const PaddingParams& params) {
-  std::size_t length = params.fixed.value_or(0);
-  if (!params.fixed) {
-    for (const EngineEncoding& encoding : encodings) length = std::max(length, encoding.size());
-  }
-  const std::size_t multiple = params.pad_to_multiple_of;
-  if (multiple > 0 && length % multiple > 0) length += multiple - length % multiple;
+  std::size_t longest = 0;
+  for (const EngineEncoding& encoding : encodings) longest = std::max(longest, encoding.size());
+  const std::size_t length = padded_length(longest, params);
   for (EngineEncoding& encoding : encodings) pad(encoding, length, params);
 }
 

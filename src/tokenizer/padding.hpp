@@ -27,6 +27,11 @@ struct PaddingParams {
   [[nodiscard]] static PaddingParams from_json(const JsonView& json);
 };
 
+// The length that `params` ask for where the longest encoding has `longest` tokens.
+[[nodiscard]] std::size_t padded_length(std::size_t longest, const PaddingParams& params);
+// Throws Error{invalid_argument} for a length beyond reason.
+void check_padded_length(std::size_t length);
+
 // Fills an encoding and its overflows up to `length` tokens (Encoding::pad); never shortens.
 // Token texts point into `params`.
 void pad(EngineEncoding& encoding, std::size_t length, const PaddingParams& params);

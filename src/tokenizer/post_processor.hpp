@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "tokenizer/encoding_frame.hpp"
 #include "tokenizer/engine_encoding.hpp"
 
 namespace penstock {
@@ -20,6 +21,11 @@ class PostProcessor {
   // Token texts that it adds must live as long as the processor.
   virtual void process_encodings(std::vector<EngineEncoding>& encodings,
                                  bool add_special_tokens) const = 0;
+  // What process_encodings comes to where that is a frame around encodings without overflow.
+  [[nodiscard]] virtual std::optional<EncodingFrame> frame(bool /*is_pair*/,
+                                                           bool /*add_special_tokens*/) const {
+    return std::nullopt;
+  }
 };
 
 // The reference's PostProcessor::process: numbers the sequences (also in their overflows), sets

@@ -7,6 +7,7 @@
 #include "tokenizer/batch_tensors.hpp"
 #include "tokenizer/call_options.hpp"
 #include "tokenizer/decoder.hpp"
+#include "tokenizer/direct_encoding.hpp"
 #include "tokenizer/encoding_conversion.hpp"
 #include "tokenizer/model.hpp"
 #include "tokenizer/pretrained.hpp"
@@ -33,6 +34,28 @@ std::span<const std::uint32_t> without_prompt(const Tokenizer::State& state,
   return ids.subspan(static_cast<std::size_t>(found - ids.begin()));
 }
 
+// By the engine, else by the class that stands in its place.
+Encoding encode_with(const std::shared_ptr<const Tokenizer::State>& state,
+                     const EncodeRequest& request, EncodingDetail detail = EncodingDetail::full) {
+  if (!state->slow) {
+    return encode_directly(std::shared_ptr<const Engine>(state, &state->engine), request, detail);
+  }
+  EngineEncoding encoding =
+      state->slow->encode(request.sequence, request.pair, request.add_special_tokens,
+                          request.truncation, request.padding);
+  if (!request.overflow) encoding.overflowing.clear();
+  return to_public(std::move(encoding), detail, nullptr);
+}
+
+void add_slow_rows(const TextCodec& codec, const EncodeRequest& request, std::uint32_t sample,
+                   BatchRows& rows) {
+  const EngineEncoding encoding = codec.encode(
+      request.sequence, request.pair, request.add_special_tokens, request.truncation, std::nullopt);
+  rows.add(encoding, sample);
+  if (!request.overflow) return;
+  for (const EngineEncoding& window : encoding.overflowing) rows.add(window, sample);
+}
+
 void check_words(const Tokenizer::State& state, const TextInput& input) {
   const std::string& name = state.settings.refuses_words_class;
   if (input.words.empty() || name.empty()) return;
@@ -44,9 +67,9 @@ void check_words(const Tokenizer::State& state, const TextInput& input) {
 }  // namespace
 
 std::optional<std::uint32_t> Tokenizer::State::id_of_special(const std::string& token) const {
-  const auto id = engine.token_to_id(token);
+  const auto id = codec().token_to_id(token);
   const auto& unk = settings.role(Role::unk);
-  return id || !unk ? id : engine.token_to_id(*unk);
+  return id || !unk ? id : codec().token_to_id(*unk);
 }
 
 Tokenizer Tokenizer::from_pretrained(const std::filesystem::path& folder_or_file) {
@@ -60,23 +83,29 @@ Tokenizer Tokenizer::from_pretrained(const std::filesystem::path& folder_or_file
     if (token) add_special(*token);
   }
   for (const std::string& token : state->settings.other_special_tokens) add_special(token);
-  state->engine.choose_kernel();
+  if (!state->slow) state->engine.choose_kernel();
   return Tokenizer(std::move(state));
 }
 
 Encoding Tokenizer::encode(std::string_view text, bool add_special_tokens) const {
   const Engine& engine = state_->engine;
-  return to_public(engine.encode({text, {}}, std::nullopt, add_special_tokens, engine.truncation,
-                                 engine.padding),
-                   EncodingDetail::full);
+  return encode_with(state_, {.sequence = {text, {}},
+                              .pair = std::nullopt,
+                              .add_special_tokens = add_special_tokens,
+                              .overflow = true,
+                              .truncation = engine.truncation,
+                              .padding = engine.padding});
 }
 
 Encoding Tokenizer::encode(std::string_view text, std::string_view text_pair,
                            bool add_special_tokens) const {
   const Engine& engine = state_->engine;
-  return to_public(engine.encode({text, {}}, EngineSequence{text_pair, {}}, add_special_tokens,
-                                 engine.truncation, engine.padding),
-                   EncodingDetail::full);
+  return encode_with(state_, {.sequence = {text, {}},
+                              .pair = EngineSequence{text_pair, {}},
+                              .add_special_tokens = add_special_tokens,
+                              .overflow = true,
+                              .truncation = engine.truncation,
+                              .padding = engine.padding});
 }
 
 Encoding Tokenizer::encode(const TextInput& input, const EncodeOptions& options) const {
@@ -85,28 +114,35 @@ Encoding Tokenizer::encode(const TextInput& input, const EncodeOptions& options)
   // An empty pair counts as none in transformers' call for one input.
   std::optional<EngineSequence> pair = pair_of(input);
   if (pair && pair->text.empty()) pair.reset();
-  EngineEncoding encoding = state_->engine.encode(
-      sequence_of(input), pair, options.add_special_tokens, settings.truncation, settings.padding);
-  if (!options.return_overflowing_tokens) encoding.overflowing.clear();
-  return to_public(std::move(encoding),
-                   options.ids_only ? EncodingDetail::ids_only : EncodingDetail::full);
+  return encode_with(state_,
+                     {.sequence = sequence_of(input),
+                      .pair = pair,
+                      .add_special_tokens = options.add_special_tokens,
+                      .overflow = options.return_overflowing_tokens,
+                      .truncation = settings.truncation,
+                      .padding = settings.padding},
+                     options.ids_only ? EncodingDetail::ids_only : EncodingDetail::full);
 }
 
 BatchEncoding Tokenizer::encode_batch(std::span<const TextInput> inputs,
                                       const EncodeOptions& options) const {
   const CallSettings settings = resolve_options(*state_, options);
-  std::vector<BatchRow> rows;
+  BatchRows rows;
   for (std::uint32_t i = 0; i < inputs.size(); ++i) {
     check_words(*state_, inputs[i]);
-    EngineEncoding encoding =
-        state_->engine.encode(sequence_of(inputs[i]), pair_of(inputs[i]),
-                              options.add_special_tokens, settings.truncation, std::nullopt);
-    std::vector<EngineEncoding> windows = std::move(encoding.overflowing);
-    rows.push_back({std::move(encoding), i});
-    if (!options.return_overflowing_tokens) continue;
-    for (EngineEncoding& window : windows) rows.push_back({std::move(window), i});
+    const EncodeRequest request{.sequence = sequence_of(inputs[i]),
+                                .pair = pair_of(inputs[i]),
+                                .add_special_tokens = options.add_special_tokens,
+                                .overflow = options.return_overflowing_tokens,
+                                .truncation = settings.truncation,
+                                .padding = settings.padding};
+    if (state_->slow) {
+      add_slow_rows(*state_->slow, request, i, rows);
+    } else {
+      encode_into_rows(state_->engine, request, i, rows);
+    }
   }
-  return to_tensors(rows, settings.padding);
+  return rows.to_tensors(settings.padding);
 }
 
 std::string Tokenizer::decode(std::span<const std::uint32_t> ids, bool skip_special_tokens) const {
@@ -114,7 +150,7 @@ std::string Tokenizer::decode(std::span<const std::uint32_t> ids, bool skip_spec
   if (settings.decode_style == DecodeStyle::whisper && skip_special_tokens) {
     ids = without_prompt(*state_, ids);
   }
-  std::string text = state_->engine.decode(ids, skip_special_tokens);
+  std::string text = state_->codec().decode(ids, skip_special_tokens);
   if (settings.decode_style == DecodeStyle::clip) {
     replace_end_of_word(text, settings.end_of_word_suffix);
   }
@@ -124,21 +160,23 @@ std::string Tokenizer::decode(std::span<const std::uint32_t> ids, bool skip_spec
 }
 
 std::string Tokenizer::convert_tokens_to_string(std::span<const std::string> tokens) const {
-  return state_->engine.join({tokens.begin(), tokens.end()});
+  return state_->codec().join({tokens.begin(), tokens.end()});
 }
 
 std::optional<std::uint32_t> Tokenizer::token_to_id(std::string_view token) const {
-  return state_->engine.token_to_id(token);
+  return state_->codec().token_to_id(token);
 }
 
 std::optional<std::string> Tokenizer::id_to_token(std::uint32_t id) const {
-  const auto token = state_->engine.id_to_token(id);
+  const auto token = state_->codec().id_to_token(id);
   if (!token) return std::nullopt;
   return std::string(*token);
 }
 
+bool Tokenizer::is_fast() const { return !state_->slow; }
+
 std::size_t Tokenizer::vocab_size(bool with_added_tokens) const {
-  return state_->engine.vocab_size(with_added_tokens);
+  return state_->codec().vocab_size(with_added_tokens);
 }
 
 std::optional<std::string> Tokenizer::special_token(Role role) const {
@@ -167,10 +205,11 @@ const std::vector<std::string>& Tokenizer::model_input_names() const {
 }
 
 std::size_t Tokenizer::num_special_tokens_to_add(bool pair) const {
-  return state_->engine.special_token_count(pair);
+  return state_->codec().special_token_count(pair);
 }
 
 std::string Tokenizer::continuing_subword_prefix() const {
+  if (state_->slow) return {};
   return std::string(state_->engine.model->continuing_subword_prefix());
 }
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <penstock/tokenizer.hpp>
 #include <string>
@@ -38,6 +39,10 @@ struct Tokenizer::State {
   PretrainedSettings settings;
   std::unordered_set<std::uint32_t> special_ids;  // all_special_ids
 
+  // In place of the engine: a class that exists in Python alone.
+  std::unique_ptr<const TextCodec> slow;
+
+  [[nodiscard]] const TextCodec& codec() const { return slow ? *slow : engine; }
   // The id that transformers gives a token: the unknown token's where the engine has none.
   [[nodiscard]] std::optional<std::uint32_t> id_of_special(const std::string& token) const;
 };

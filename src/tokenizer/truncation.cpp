@@ -73,6 +73,41 @@ TruncationParams TruncationParams::from_json(const JsonView& json) {
   return params;
 }
 
+KeptLengths kept_lengths(std::size_t first, std::optional<std::size_t> second,
+                         const TruncationParams& params) {
+  const std::size_t max_length = params.max_length;
+  const KeptLengths all{first, second.value_or(0)};
+  const std::size_t total = all.first + all.second;
+  if (max_length == 0) return {0, 0};
+  if (total <= max_length) return all;
+  const std::size_t to_remove = total - max_length;
+  if (params.strategy == TruncationStrategy::longest_first) {
+    if (!second) return {max_length, 0};
+    const auto [kept_first, kept_second] = share(first, *second, max_length);
+    return {kept_first, kept_second};
+  }
+  const bool only_first = params.strategy == TruncationStrategy::only_first;
+  if (!only_first && !second) throw Error(ErrorCode::invalid_argument, kNoSecond);
+  const std::size_t target = only_first ? all.first : all.second;
+  if (target <= to_remove) throw Error(ErrorCode::invalid_argument, kTooShort);
+  if (only_first) return {target - to_remove, all.second};
+  return {all.first, target - to_remove};
+}
+
+EngineEncoding::Range first_window(std::size_t size, std::size_t max_length, std::size_t stride,
+                                   Side direction) {
+  if (max_length >= size) return {0, size};
+  if (max_length == 0) return {0, 0};
+  if (stride >= max_length) {
+    throw Error(ErrorCode::invalid_argument,
+                "stride is " + std::to_string(stride) + " but must be less than the " +
+                    std::to_string(max_length) +
+                    " tokens that max_length leaves beside the special tokens");
+  }
+  if (direction == Side::right) return {0, max_length};
+  return {size - max_length, size};
+}
+
 void truncate(EngineEncoding& encoding, std::size_t max_length, std::size_t stride,
               Side direction) {
   if (max_length >= encoding.size()) return;
@@ -82,15 +117,10 @@ void truncate(EngineEncoding& encoding, std::size_t max_length, std::size_t stri
     encoding = std::move(empty);
     return;
   }
-  if (stride >= max_length) {
-    throw Error(ErrorCode::invalid_argument,
-                "stride is " + std::to_string(stride) + " but must be less than the " +
-                    std::to_string(max_length) +
-                    " tokens that max_length leaves beside the special tokens");
-  }
+  const Range kept = first_window(encoding.size(), max_length, stride, direction);
+  EngineEncoding first = encoding.slice(kept.begin, kept.end);
   const std::vector<Range> ranges =
       windows(encoding.size(), max_length, max_length - stride, direction);
-  EngineEncoding first = encoding.slice(ranges[0].begin, ranges[0].end);
   for (std::size_t i = 1; i < ranges.size(); ++i) {
     first.overflowing.push_back(encoding.slice(ranges[i].begin, ranges[i].end));
   }
@@ -99,32 +129,11 @@ void truncate(EngineEncoding& encoding, std::size_t max_length, std::size_t stri
 
 void truncate_encodings(EngineEncoding& encoding, EngineEncoding* pair,
                         const TruncationParams& params) {
-  const std::size_t max_length = params.max_length;
-  const auto cut = [&params](EngineEncoding& sequence, std::size_t length) {
-    truncate(sequence, length, params.stride, params.direction);
-  };
-  if (max_length == 0) {
-    cut(encoding, 0);
-    if (pair != nullptr) cut(*pair, 0);
-    return;
-  }
-  const std::size_t total = encoding.size() + (pair != nullptr ? pair->size() : 0);
-  if (total <= max_length) return;
-  const std::size_t to_remove = total - max_length;
-  if (params.strategy == TruncationStrategy::longest_first) {
-    if (pair == nullptr) {
-      cut(encoding, max_length);
-      return;
-    }
-    const auto [first, second] = share(encoding.size(), pair->size(), max_length);
-    cut(encoding, first);
-    cut(*pair, second);
-    return;
-  }
-  EngineEncoding* target = params.strategy == TruncationStrategy::only_first ? &encoding : pair;
-  if (target == nullptr) throw Error(ErrorCode::invalid_argument, kNoSecond);
-  if (target->size() <= to_remove) throw Error(ErrorCode::invalid_argument, kTooShort);
-  cut(*target, target->size() - to_remove);
+  std::optional<std::size_t> pair_size;
+  if (pair != nullptr) pair_size = pair->size();
+  const KeptLengths kept = kept_lengths(encoding.size(), pair_size, params);
+  truncate(encoding, kept.first, params.stride, params.direction);
+  if (pair != nullptr) truncate(*pair, kept.second, params.stride, params.direction);
 }
 
 }  // namespace penstock

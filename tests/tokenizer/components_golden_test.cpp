@@ -28,7 +28,7 @@ Json dump(const Encoding& encoding) {
   for (const Encoding& window : encoding.overflowing) windows.push_back(dump(window));
   return {{"ids", encoding.ids},
           {"type_ids", encoding.type_ids},
-          {"tokens", encoding.tokens},
+          {"tokens", encoding.tokens()},
           {"offsets", offsets},
           {"word_ids", optional_list(encoding.word_ids)},
           {"sequence_ids", optional_list(encoding.sequence_ids)},

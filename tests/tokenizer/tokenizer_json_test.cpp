@@ -38,7 +38,8 @@ std::string encode(const Tokenizer& tokenizer, std::string_view text) {
   const Encoding encoding = tokenizer.encode(text);
   std::string all;
   for (std::size_t i = 0; i < encoding.size(); ++i) {
-    all += (i == 0 ? "" : " ") + std::to_string(encoding.ids[i]) + ":" + encoding.tokens[i] + "[" +
+    all += (i == 0 ? "" : " ") + std::to_string(encoding.ids[i]) + ":" +
+           std::string(encoding.token(i)) + "[" +
            std::to_string(encoding.offsets[i].begin) + "," +
            std::to_string(encoding.offsets[i].end) + ")";
   }

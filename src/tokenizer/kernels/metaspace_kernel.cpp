@@ -39,15 +39,15 @@ class MetaspaceKernel final : public Kernel {
   std::uint32_t tokenize(const NormalizedString& piece, std::uint32_t word, TextArena& arena,
                          TokenBuffer& out) const override {
     if (piece.empty()) return 0;
-    return piece.alignments() == nullptr ? run<true>(piece, word, arena, out)
-                                         : run<false>(piece, word, arena, out);
+    return with_byte_map(piece, out,
+                         [&]<ByteMap Map>() { return run<Map>(piece, word, arena, out); });
   }
 
  private:
-  template <bool Identity>
+  template <ByteMap Map>
   std::uint32_t run(const NormalizedString& piece, std::uint32_t word, TextArena& arena,
                     TokenBuffer& out) const {
-    PieceWriter<Identity> writer(piece, word, arena, out);
+    PieceWriter<Map> writer(piece, word, arena, out);
     PieceCache& cache = PieceCache::of_thread(owner_);
     const std::string_view text = piece.text();
     const char* const end = text.data() + text.size();
@@ -66,9 +66,9 @@ class MetaspaceKernel final : public Kernel {
     return writer.word() - word;
   }
 
-  template <bool Identity>
+  template <ByteMap Map>
   void write(const Word& word, std::string_view rest, const char* end, PieceCache& cache,
-             PieceWriter<Identity>& writer, std::string_view text) const {
+             PieceWriter<Map>& writer, std::string_view text) const {
     thread_local std::vector<Token> tokens;
     const bool kept = rest.size() <= PieceCache::kMaxBytes;
     PieceCache::Key key{0, 0};
@@ -88,9 +88,9 @@ class MetaspaceKernel final : public Kernel {
     if (kept) cache.store(key, tokens);
   }
 
-  template <bool Identity>
+  template <ByteMap Map>
   void tokenize_word(const Word& word, std::string_view rest, std::vector<Token>& tokens,
-                     PieceWriter<Identity>& writer, std::string_view text) const {
+                     PieceWriter<Map>& writer, std::string_view text) const {
     thread_local std::string marked;
     marked.assign(word.marked ? kMark : std::string_view()).append(rest);
     tokens.clear();
@@ -106,8 +106,8 @@ class MetaspaceKernel final : public Kernel {
   }
 
   // Token offsets count U+2581 as three bytes, whatever the text has in its place.
-  template <bool Identity>
-  static void emit(const Token& token, const Word& word, PieceWriter<Identity>& writer,
+  template <ByteMap Map>
+  static void emit(const Token& token, const Word& word, PieceWriter<Map>& writer,
                    std::string_view text) {
     const std::uint32_t mark = word.marked ? static_cast<std::uint32_t>(kMark.size()) : 0;
     const std::uint32_t behind = word.start + word.delimiter;

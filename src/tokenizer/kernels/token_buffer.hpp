@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <penstock/tokenizer.hpp>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -11,55 +12,73 @@
 
 namespace penstock::kernels {
 
-// A token with the original bytes that it covers; a part of a character stands for all of it.
-struct KernelToken {
-  std::uint32_t id;
-  std::uint32_t begin;
-  std::uint32_t end;
-  std::uint32_t word;
-};
-
-// Where kernels write. One for each thread, reused.
+// The tokens of one sequence, array by array, as they are copied into an encoding. One for each
+// thread and sequence, reused. Kernels write offsets in original bytes, where a part of a character
+// stands for all of it; tokenize_sequence turns them into code points.
 class TokenBuffer {
  public:
-  void clear() noexcept {
+  // Tokens that may be written behind the reserved ones.
+  static constexpr std::size_t kSlack = 4;
+
+  // Starts over. Without offsets neither these nor words nor texts are kept.
+  void clear(bool with_offsets) noexcept {
     size_ = 0;
-    verbatim_.clear();
-    if (capacity_ > kKeep) {
-      tokens_.reset();
-      capacity_ = 0;
-    }
+    with_offsets_ = with_offsets;
+    texts_.clear();
+    if (capacity_ > kKeep) release();
   }
-  // Room for `count` more tokens; what lies behind end() may be written.
+  [[nodiscard]] bool with_offsets() const noexcept { return with_offsets_; }
+
+  // Room for `count` more tokens; what lies behind the *_end() may be written.
   void reserve(std::size_t count) {
-    if (capacity_ - size_ < count) grow(count);
+    if (capacity_ - size_ < count + kSlack) grow(count + kSlack);
   }
-  [[nodiscard]] KernelToken* end() noexcept { return tokens_.get() + size_; }
-  // Takes over what was written behind end().
+  [[nodiscard]] std::uint32_t* ids_end() noexcept { return ids_.get() + size_; }
+  [[nodiscard]] Offsets* offsets_end() noexcept { return offsets_.get() + size_; }
+  [[nodiscard]] std::uint32_t* words_end() noexcept { return words_.get() + size_; }
+  // Takes over what was written behind the ends.
   void commit(std::size_t count) noexcept { size_ += count; }
-  void push(const KernelToken& token) {
+
+  void push(std::uint32_t id, Offsets offsets, std::uint32_t word) {
     reserve(1);
-    tokens_[size_++] = token;
+    ids_[size_] = id;
+    offsets_[size_] = offsets;
+    words_[size_] = word;
+    ++size_;
   }
   // The last token's text is not its vocabulary entry's but `text`, which outlives the buffer.
-  void set_text(std::string_view text) { verbatim_.emplace_back(size_ - 1, text); }
-
-  [[nodiscard]] std::span<const KernelToken> tokens() const noexcept {
-    return {tokens_.get(), size_};
+  void set_text(std::string_view text) {
+    if (with_offsets_) texts_.emplace_back(size_ - 1, text);
   }
-  [[nodiscard]] const std::vector<std::pair<std::size_t, std::string_view>>& verbatim() const {
-    return verbatim_;
+
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] std::span<const std::uint32_t> ids() const noexcept { return {ids_.get(), size_}; }
+  [[nodiscard]] std::span<Offsets> offsets() noexcept { return {offsets_.get(), size_}; }
+  [[nodiscard]] std::span<const Offsets> offsets() const noexcept {
+    return {offsets_.get(), size_};
+  }
+  [[nodiscard]] std::span<std::uint32_t> words() noexcept { return {words_.get(), size_}; }
+  [[nodiscard]] std::span<const std::uint32_t> words() const noexcept {
+    return {words_.get(), size_};
+  }
+  // (token, text), ascending.
+  [[nodiscard]] std::span<const std::pair<std::size_t, std::string_view>> texts() const noexcept {
+    return texts_;
   }
 
  private:
   static constexpr std::size_t kKeep = std::size_t{1} << 18;
 
   void grow(std::size_t count);
+  void release() noexcept;
 
-  std::unique_ptr<KernelToken[]> tokens_;
+  std::unique_ptr<std::uint32_t[]> ids_;
+  std::unique_ptr<Offsets[]> offsets_;
+  std::unique_ptr<std::uint32_t[]> words_;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;
-  std::vector<std::pair<std::size_t, std::string_view>> verbatim_;
+  bool with_offsets_ = true;
+  std::vector<std::pair<std::size_t, std::string_view>> texts_;
 };
 
 }  // namespace penstock::kernels

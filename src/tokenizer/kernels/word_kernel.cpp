@@ -16,17 +16,17 @@ class WordKernel final : public Kernel {
 
   std::uint32_t tokenize(const NormalizedString& piece, std::uint32_t word, TextArena& arena,
                          TokenBuffer& out) const override {
-    return piece.alignments() == nullptr ? run<true>(piece, word, arena, out)
-                                         : run<false>(piece, word, arena, out);
+    return with_byte_map(piece, out,
+                         [&]<ByteMap Map>() { return run<Map>(piece, word, arena, out); });
   }
 
  private:
-  template <bool Identity>
+  template <ByteMap Map>
   std::uint32_t run(const NormalizedString& piece, std::uint32_t word, TextArena& arena,
                     TokenBuffer& out) const {
     thread_local std::vector<Token> tokens;
     PieceCache& cache = PieceCache::of_thread(owner_);
-    PieceWriter<Identity> writer(piece, word, arena, out);
+    PieceWriter<Map> writer(piece, word, arena, out);
     const std::string_view text = piece.text();
     const char* const end = text.data() + text.size();
     for (const char* at = BertScanner::skip(text.data(), end); at < end;) {

@@ -29,6 +29,15 @@ class BertProcessing final : public PostProcessor {
     }
   }
 
+  [[nodiscard]] std::optional<EncodingFrame> frame(bool is_pair,
+                                                   bool add_special_tokens) const override {
+    if (!add_special_tokens) return bare_frame(is_pair);
+    EncodingFrame frame;
+    frame.parts = {cls_.part(0), {0, 0, 0, {}}, sep_.part(0)};
+    if (is_pair) frame.parts.insert(frame.parts.end(), {{1, 1, 0, {}}, sep_.part(1)});
+    return frame;
+  }
+
  private:
   [[nodiscard]] EngineEncoding wrap(const EngineEncoding& sequence, bool first) const {
     return surround(sequence, first ? 0 : 1, first ? &cls_ : nullptr, sep_, first ? 0 : 1,

@@ -17,14 +17,21 @@ class ByteLevel final : public PostProcessor {
 
   [[nodiscard]] std::size_t added_tokens(bool /*is_pair*/) const override { return 0; }
 
-  // Numbers the encodings anew, even when an earlier processor has made more than two of them;
-  // only the first two numbers mean a sequence.
+  // Numbers the encodings anew, even when an earlier processor has made more than two of them.
   void process_encodings(std::vector<EngineEncoding>& encodings,
                          bool /*add_special_tokens*/) const override {
     for (std::size_t i = 0; i < encodings.size(); ++i) {
       if (trim_offsets_) trim_offsets(encodings[i], add_prefix_space_);
-      if (i < 2) encodings[i].set_sequence_id(i);
+      encodings[i].set_sequence_id(i);
     }
+  }
+
+  [[nodiscard]] std::optional<EncodingFrame> frame(bool is_pair,
+                                                   bool /*add_special_tokens*/) const override {
+    EncodingFrame frame = bare_frame(is_pair);
+    frame.trim_offsets = trim_offsets_;
+    frame.add_prefix_space = add_prefix_space_;
+    return frame;
   }
 
  private:

@@ -43,6 +43,20 @@ class RobertaProcessing final : public PostProcessor {
     }
   }
 
+  [[nodiscard]] std::optional<EncodingFrame> frame(bool is_pair,
+                                                   bool add_special_tokens) const override {
+    EncodingFrame frame;
+    for (std::uint32_t i = 0; i < (is_pair ? 2U : 1U); ++i) {
+      const SpecialToken& before = i == 0 ? options_.cls : options_.sep;
+      if (add_special_tokens) frame.parts.push_back(before.part(0));
+      frame.parts.push_back({i, 0, 0, {}});
+      if (add_special_tokens) frame.parts.push_back(options_.sep.part(0));
+    }
+    frame.trim_offsets = options_.trim_offsets;
+    frame.add_prefix_space = options_.add_prefix_space;
+    return frame;
+  }
+
  private:
   [[nodiscard]] EngineEncoding wrap(const EngineEncoding& sequence, bool first) const {
     return surround(sequence, first ? 0 : 1, first ? &options_.cls : &options_.sep, options_.sep, 0,

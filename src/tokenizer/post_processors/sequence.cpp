@@ -28,7 +28,33 @@ class Sequence final : public PostProcessor {
     for (const auto& part : parts_) part->process_encodings(encodings, add_special_tokens);
   }
 
+  // Byte-level parts first, which only trim offsets, then any other one, as in Llama 3.
+  [[nodiscard]] std::optional<EncodingFrame> frame(bool is_pair,
+                                                   bool add_special_tokens) const override {
+    std::optional<EncodingFrame> all = bare_frame(is_pair);
+    for (std::size_t i = 0; i < parts_.size() && all; ++i) {
+      auto part = parts_[i]->frame(is_pair, add_special_tokens);
+      const bool is_last = i + 1 == parts_.size();
+      if (!part || (!is_last && !is_bare(*part)) || (part->trim_offsets && all->trim_offsets)) {
+        return std::nullopt;
+      }
+      if (all->trim_offsets) {
+        part->trim_offsets = true;
+        part->add_prefix_space = all->add_prefix_space;
+      }
+      all = std::move(part);
+    }
+    return all;
+  }
+
  private:
+  static bool is_bare(const EncodingFrame& frame) {
+    for (std::uint32_t i = 0; i < frame.parts.size(); ++i) {
+      if (frame.parts[i].sequence != i || frame.parts[i].type_id != i) return false;
+    }
+    return true;
+  }
+
   Parts parts_;
 };
 

@@ -30,7 +30,7 @@ EngineEncoding surround(const EngineEncoding& sequence, std::size_t sequence_id,
     all.push(sequence.ids[i], type_ids == TypeIds::keep ? sequence.type_ids[i] : 0,
              sequence.tokens[i], sequence.offsets[i], sequence.words[i], false, true);
   }
-  all.sequence_ranges.at(sequence_id) = EngineEncoding::Range{begin, all.size()};
+  all.sequence_ranges.set(sequence_id, {begin, all.size()});
   push_special(all, after, type_id);
   return all;
 }

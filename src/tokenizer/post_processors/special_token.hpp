@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "tokenizer/encoding_frame.hpp"
 #include "tokenizer/engine_encoding.hpp"
 
 namespace penstock {
@@ -20,6 +21,11 @@ struct SpecialToken {
 
   // Reads ["[SEP]", 102]. Throws Error{io}.
   [[nodiscard]] static SpecialToken from_json(const JsonView& pair);
+
+  // Its place in a frame.
+  [[nodiscard]] EncodingFrame::Part part(std::uint32_t type_id) const {
+    return {EncodingFrame::kSpecial, type_id, id, text};
+  }
 };
 
 // The type ids of the tokens between the special ones.

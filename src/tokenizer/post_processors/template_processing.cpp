@@ -62,6 +62,28 @@ class TemplateProcessing final : public PostProcessor {
     encodings = std::move(parts);
   }
 
+  // A template that would be refused has no frame.
+  [[nodiscard]] std::optional<EncodingFrame> frame(bool is_pair,
+                                                   bool add_special_tokens) const override {
+    EncodingFrame frame;
+    for (const Piece& piece : is_pair ? pair_ : single_) {
+      if (piece.is_sequence) {
+        if (piece.sequence == 1 && !is_pair) return std::nullopt;
+        const auto sequence = static_cast<std::uint32_t>(piece.sequence);
+        frame.parts.push_back({sequence, piece.type_id, 0, {}});
+        continue;
+      }
+      if (!add_special_tokens) continue;
+      if (!piece.token) return std::nullopt;
+      const TemplateToken& token = tokens_[*piece.token];
+      for (std::size_t i = 0; i < token.ids.size(); ++i) {
+        frame.parts.push_back(
+            {EncodingFrame::kSpecial, piece.type_id, token.ids[i], token.texts[i]});
+      }
+    }
+    return frame;
+  }
+
  private:
   // The type ids of overflows stay as they are.
   static EngineEncoding take_sequence(const Piece& piece, std::vector<EngineEncoding>& encodings) {

@@ -40,19 +40,24 @@ Margins margins_of(std::string_view token) {
 
 }  // namespace
 
+Offsets trimmed(std::string_view token, Offsets offsets, bool is_first, bool add_prefix_space) {
+  Margins margins = margins_of(token);
+  // A single space at the beginning of a text is the one that add_prefix_space put there.
+  is_first = is_first || offsets.begin == 0;
+  if (is_first && add_prefix_space && margins.leading == 1) margins.leading = 0;
+  if (margins.leading > 0) {
+    offsets.begin = std::min(offsets.begin + margins.leading, offsets.end);
+  }
+  if (margins.trailing > 0 && offsets.end >= margins.trailing) {
+    offsets.end = std::max(offsets.end - margins.trailing, offsets.begin);
+  }
+  return offsets;
+}
+
 void trim_offsets(EngineEncoding& encoding, bool add_prefix_space) {
   for (std::size_t i = 0; i < encoding.size(); ++i) {
-    Margins margins = margins_of(encoding.tokens[i]);
-    Offsets& offsets = encoding.offsets[i];
-    // A single space at the beginning of a text is the one that add_prefix_space put there.
-    const bool is_first = i == 0 || offsets.begin == 0;
-    if (is_first && add_prefix_space && margins.leading == 1) margins.leading = 0;
-    if (margins.leading > 0) {
-      offsets.begin = std::min(offsets.begin + margins.leading, offsets.end);
-    }
-    if (margins.trailing > 0 && offsets.end >= margins.trailing) {
-      offsets.end = std::max(offsets.end - margins.trailing, offsets.begin);
-    }
+    encoding.offsets[i] =
+        trimmed(encoding.tokens[i], encoding.offsets[i], i == 0, add_prefix_space);
   }
   for (EngineEncoding& window : encoding.overflowing) trim_offsets(window, add_prefix_space);
 }
