@@ -100,4 +100,11 @@ std::string PretrainedFiles::tokenizer_file_name() const {
   return chosen;
 }
 
+std::optional<std::filesystem::path> PretrainedFiles::tokenizer_file() const {
+  for (const std::string& name : {tokenizer_file_name(), std::string("tokenizer.json")}) {
+    if (std::filesystem::exists(folder / name)) return folder / name;
+  }
+  return std::nullopt;
+}
+
 }  // namespace penstock

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "core/json_file.hpp"
@@ -24,6 +25,8 @@ struct PretrainedFiles {
   [[nodiscard]] const TokenizerClass& tokenizer_class() const;
   // tokenizer.json, or the newest of fast_tokenizer_files that transformers 4.57.6 may read.
   [[nodiscard]] std::string tokenizer_file_name() const;
+  // That file, else tokenizer.json; absent where the folder has neither.
+  [[nodiscard]] std::optional<std::filesystem::path> tokenizer_file() const;
 };
 
 // A member of an object; null where there is none.

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "tokenizer/class_patches.hpp"
+#include "tokenizer/converted_special_tokens.hpp"
 #include "tokenizer/json_view.hpp"
 #include "tokenizer/pretrained.hpp"
 #include "tokenizer/pretrained_files.hpp"
@@ -72,6 +73,11 @@ PretrainedSettings read_settings(const FileJson& config, const TokenizerClass& r
   return settings;
 }
 
+std::optional<std::string> stored_pad_token(const Engine& engine) {
+  if (!engine.padding) return std::nullopt;
+  return engine.padding->pad_token;
+}
+
 void take_special_tokens(const SpecialTokens& tokens, PretrainedSettings& settings) {
   for (std::size_t role = 0; role < kRoleCount; ++role) {
     if (tokens.roles[role]) settings.roles[role] = tokens.roles[role]->content;
@@ -87,13 +93,16 @@ Tokenizer::State load_pretrained_folder(const std::filesystem::path& folder) {
   const PretrainedFiles files = PretrainedFiles::read(folder);
   const FileJson& config = files.tokenizer_config;
   const TokenizerClass& row = files.tokenizer_class();
-  const JsonDocument document = JsonDocument::parse(find_tokenizer_json(files));
+  const TokenizerText source = find_tokenizer_json(files);
+  const JsonDocument document = JsonDocument::parse(source.json);
   const JsonView root = document.root();
 
   Tokenizer::State state;
   state.engine = make_engine(root);
   state.settings = read_settings(config, row, state.engine);
-  const SpecialTokens tokens = read_special_tokens(files, row, state.engine, root);
+  const SpecialTokens tokens =
+      source.is_converted ? read_converted_special_tokens(files)
+                          : read_special_tokens(files, row, stored_pad_token(state.engine), root);
   take_special_tokens(tokens, state.settings);
   state.engine.added.set_encode_special_tokens(is_true(config, "split_special_tokens"));
   tokens.add_missing_to(state.engine);

@@ -182,7 +182,8 @@ std::optional<SpecialToken> default_token(const DefaultToken& row) {
 }
 
 std::optional<SpecialToken> role_token(std::size_t role, const Given& given,
-                                       const TokenizerClass& row, const Engine& engine) {
+                                       const TokenizerClass& row,
+                                       const std::optional<std::string>& stored_pad) {
   const FileJson* value = given.find(kRoleNames[role]);
   std::optional<SpecialToken> token;
   if (value != nullptr) {
@@ -191,9 +192,9 @@ std::optional<SpecialToken> role_token(std::size_t role, const Given& given,
   } else {
     token = default_token(row.roles[role]);
     const bool taken = (row.roles_taken >> role & 1U) != 0;
-    if (role == kPadRole && !taken && engine.padding) {
+    if (role == kPadRole && !taken && stored_pad) {
       token.emplace();
-      token->content = engine.padding->pad_token;
+      token->content = *stored_pad;
     }
   }
   if (token && !token->is_added_token && row.roles[role].is_added_token) {
@@ -287,6 +288,17 @@ std::vector<SpecialToken> SpecialTokens::all() const {
   return all;
 }
 
+void SpecialTokens::settle_normalized() {
+  const auto settle = [](SpecialToken& token) {
+    if (token.is_added_token && !token.normalized) token.normalized = !token.special;
+  };
+  for (auto& token : roles) {
+    if (token) settle(*token);
+  }
+  for (SpecialToken& token : additional) settle(token);
+  for (SpecialToken& token : extra) settle(token);
+}
+
 void SpecialTokens::add_missing_to(Engine& engine) const {
   const std::vector<SpecialToken> specials = all();
   std::vector<AddedToken> present;
@@ -313,17 +325,23 @@ void SpecialTokens::add_missing_to(Engine& engine) const {
 }
 
 SpecialTokens read_special_tokens(const PretrainedFiles& files, const TokenizerClass& row,
-                                  const Engine& engine, const JsonView& root) {
+                                  const std::optional<std::string>& stored_pad,
+                                  const JsonView& root) {
   const Given given = read_given(files, root);
   SpecialTokens tokens;
   for (std::size_t role = 0; role < kRoleCount; ++role) {
-    tokens.roles[role] = role_token(role, given, row, engine);
+    tokens.roles[role] = role_token(role, given, row, stored_pad);
   }
   read_additional(given, row, tokens.additional);
   if (const FileJson* extra = given.find("extra_special_tokens"); extra && extra->is_object()) {
     for (const auto& [key, value] : extra->items()) tokens.extra.push_back(read_token(value, key));
   }
-  for (const auto& [id, token] : given.decoder) tokens.decoder.push_back(token);
+  // PegasusTokenizerFast drops added_tokens_decoder.
+  if (row.additional_rule == AdditionalRule::pegasus) return tokens;
+  for (const auto& [id, token] : given.decoder) {
+    tokens.decoder.push_back(token);
+    tokens.decoder_ids.push_back(id);
+  }
   return tokens;
 }
 

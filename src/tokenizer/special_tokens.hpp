@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,16 +35,20 @@ struct SpecialTokens {
   std::vector<SpecialToken> additional;                       // additional_special_tokens
   std::vector<SpecialToken> extra;                            // extra_special_tokens
   std::vector<SpecialToken> decoder;  // added_tokens_decoder, by ascending id
+  std::vector<std::int64_t> decoder_ids;
 
   // Each content once: roles, additional, extra (all_special_tokens_extended).
   [[nodiscard]] std::vector<SpecialToken> all() const;
+  // `normalized` stays what `special` says now: transformers copies the tokens of a slow class.
+  void settle_normalized();
   // Re-adds to the engine what its tokenizer.json lacks (PreTrainedTokenizerFast.__init__).
   void add_missing_to(Engine& engine) const;
 };
 
-// `engine` gives the added tokens and the pad token of its tokenizer.json, `root` is that file.
+// `root` is the folder's own tokenizer.json, an empty object where there is none; `stored_pad` the
+// pad token of its padding.
 [[nodiscard]] SpecialTokens read_special_tokens(const PretrainedFiles& files,
-                                                const TokenizerClass& row, const Engine& engine,
+                                                const TokenizerClass& row,
+                                                const std::optional<std::string>& stored_pad,
                                                 const JsonView& root);
-
 }  // namespace penstock

@@ -23,4 +23,12 @@ const TokenizerClass& find_tokenizer_class(std::string_view name) {
   return *find_exactly("PreTrainedTokenizerFast");
 }
 
+TokenizerClass with_slow_roles(const TokenizerClass& row) {
+  TokenizerClass slow = row;
+  for (const SlowTokenizerClass& candidate : slow_tokenizer_classes()) {
+    if (candidate.fast_name == row.name) slow.roles = candidate.roles;
+  }
+  return slow;
+}
+
 }  // namespace penstock

@@ -63,17 +63,28 @@ struct TokenizerClass {
   bool language_first;        // it stands before the text, not behind it
 };
 
+// The special tokens that a fast class takes over from its slow one, which reads the folder where
+// there is no tokenizer.json.
+struct SlowTokenizerClass {
+  std::string_view fast_name;
+  std::array<DefaultToken, kRoleCount> roles;  // by Tokenizer::Role
+};
+
 struct ModelTokenizer {
   std::string_view model_type;
   std::string_view tokenizer_class;
 };
 
 [[nodiscard]] std::span<const TokenizerClass> tokenizer_classes();
+[[nodiscard]] std::span<const SlowTokenizerClass> slow_tokenizer_classes();
 // The class of a model_type, where a folder names none.
 [[nodiscard]] std::span<const ModelTokenizer> model_tokenizers();
 
 // The fast class that AutoTokenizer takes for a name of tokenizer_config.json, with or without
 // "Fast"; PreTrainedTokenizerFast for a class that has no fast form or is not known.
 [[nodiscard]] const TokenizerClass& find_tokenizer_class(std::string_view name);
+
+// The class with the special tokens that it has when its tokenizer was converted from slow files.
+[[nodiscard]] TokenizerClass with_slow_roles(const TokenizerClass& row);
 
 }  // namespace penstock

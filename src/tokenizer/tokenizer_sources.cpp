@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tokenizer/tokenizer_sources.hpp"
 
-#include <optional>
+#include <filesystem>
 #include <penstock/error.hpp>
 
 #include "tokenizer/converters/convert.hpp"
@@ -10,34 +10,42 @@
 namespace penstock {
 namespace {
 
-// A way to come to a tokenizer.json; absent when its files are not there.
-struct TokenizerSource {
-  std::string (*looks_for)(const PretrainedFiles&);
-  std::optional<std::string> (*read)(const PretrainedFiles&);
-};
-
-std::optional<std::string> read_own_file(const PretrainedFiles& files) {
-  for (const std::string& name : {files.tokenizer_file_name(), std::string("tokenizer.json")}) {
-    if (std::filesystem::exists(files.folder / name)) return read_text_file(files.folder / name);
-  }
-  return std::nullopt;
+bool is_given(const PretrainedFiles& files, std::string_view key) {
+  return !member_or_null(files.tokenizer_config, key).is_null();
 }
 
-// The first that is there wins.
-constexpr TokenizerSource kSources[] = {
-    {[](const PretrainedFiles& files) { return files.tokenizer_file_name(); }, read_own_file},
-    {converters::looks_for, converters::convert},
-};
+bool differs(const PretrainedFiles& files, std::string_view key, std::string_view usual) {
+  const FileJson& value = member_or_null(files.tokenizer_config, key);
+  if (value.is_string()) return value.get<std::string>() != usual;
+  const FileJson& content = member_or_null(value, "content");
+  return content.is_string() && content.get<std::string>() != usual;
+}
 
 }  // namespace
 
-std::string find_tokenizer_json(const PretrainedFiles& files) {
-  std::string looked_for;
-  for (const TokenizerSource& source : kSources) {
-    if (auto text = source.read(files)) return *text;
-    const std::string names = source.looks_for(files);
-    if (!names.empty()) looked_for += (looked_for.empty() ? "" : ", ") + names;
+bool wants_conversion(const PretrainedFiles& files) {
+  const FileJson& from_slow = member_or_null(files.tokenizer_config, "from_slow");
+  if (from_slow.is_boolean() && from_slow.get<bool>()) return true;
+  const std::string_view name = files.tokenizer_class().name;
+  if (name == "LlamaTokenizerFast" || name == "T5TokenizerFast" || name == "MT5TokenizerFast") {
+    return is_given(files, "add_prefix_space");
   }
+  return name == "PegasusTokenizerFast" &&
+         (differs(files, "pad_token", "<pad>") || differs(files, "eos_token", "</s>") ||
+          differs(files, "unk_token", "<unk>"));
+}
+
+// A conversion that is wanted needs files that many folders leave out; tokenizer.json then stands
+// in for them.
+TokenizerText find_tokenizer_json(const PretrainedFiles& files) {
+  if (wants_conversion(files)) {
+    if (auto text = converters::convert(files)) return {*std::move(text), true};
+  }
+  if (const auto path = files.tokenizer_file()) return {read_text_file(*path), false};
+  if (auto text = converters::convert(files)) return {*std::move(text), true};
+  std::string looked_for = files.tokenizer_file_name();
+  const std::string names = converters::looks_for(files);
+  if (!names.empty()) looked_for += ", " + names;
   throw Error(ErrorCode::not_found,
               files.folder.string() + " holds no tokenizer; looked for " + looked_for);
 }
