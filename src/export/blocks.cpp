@@ -12,8 +12,7 @@ constexpr std::int64_t kOnnxFloat = 1;
 Value matrix_product(GraphBuilder& g, const Value& x, const Value& weight) {
   if (g.form().fused_matmul)
     return g.contrib_op("FusedMatMul", {x, weight}, {{"transB", std::int64_t{1}}});
-  const Value turned = g.op("Transpose", {weight}, {{"perm", std::vector<std::int64_t>{1, 0}}});
-  return g.op("MatMul", {x, turned});
+  return g.op("MatMul", {x, g.transposed(weight)});
 }
 
 Value turned(GraphBuilder& g, const Value& x, std::vector<std::int64_t> order) {

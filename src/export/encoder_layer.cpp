@@ -17,6 +17,8 @@ const LayerNames kBertLayerNames = {"attention.self.query",
                                     "output.dense",
                                     "output.LayerNorm"};
 
+const EncoderSize kBertSize = {768, 12, 3072, "gelu", "hidden_act", 1e-12};
+
 AttentionSize EncoderSize::attention() const {
   const std::int64_t head_size = hidden / heads;
   return {heads, head_size, 1.0 / std::sqrt(static_cast<double>(head_size))};
@@ -29,15 +31,26 @@ void check_heads(const EncoderSize& size) {
                                    " attention heads.");
 }
 
-EncoderSize read_encoder_size(FamilyConfig& config) {
+EncoderSize read_encoder_size(FamilyConfig& config, const EncoderSize& otherwise) {
   EncoderSize size;
-  size.hidden = config.size("hidden_size", 768);
-  size.heads = config.size("num_attention_heads", 12);
-  size.intermediate = config.size("intermediate_size", 3072);
-  size.activation = config.text("hidden_act", "gelu");
-  size.eps = config.number("layer_norm_eps", 1e-12);
+  size.hidden = config.size("hidden_size", otherwise.hidden);
+  size.heads = config.size("num_attention_heads", otherwise.heads);
+  size.intermediate = config.size("intermediate_size", otherwise.intermediate);
+  size.activation = config.text("hidden_act", otherwise.activation);
+  size.eps = config.number("layer_norm_eps", otherwise.eps);
   check_heads(size);
   return size;
+}
+
+Value encoder_layers(Build& build, Value x, const Value& bias, std::string_view at,
+                     const LayerNames& names, const EncoderSize& size, std::string_view count_key,
+                     std::int64_t count) {
+  const std::int64_t layers = build.config.size(count_key, count);
+  for (std::int64_t i = 0; i < layers; ++i) {
+    const std::string layer = std::string(at).append(std::to_string(i)).append(".");
+    x = encoder_layer(build.graph, x, bias, layer, names, size);
+  }
+  return x;
 }
 
 Value encoder_layer(GraphBuilder& g, const Value& x, const Value& bias, const std::string& at,
@@ -58,7 +71,7 @@ Value finish_layer(GraphBuilder& g, const Value& x, const Value& attended, const
   const Value middle =
       layer_norm(g, g.op("Add", {mixed, x}), full(names.attention_norm), size.hidden, size.eps);
   const Value wide = linear(g, middle, full(names.up), size.hidden, size.intermediate);
-  const Value active = activate(g, wide, size.activation);
+  const Value active = activate(g, wide, size.activation, size.activation_key);
   const Value narrow = linear(g, active, full(names.down), size.intermediate, size.hidden);
   return layer_norm(g, g.op("Add", {narrow, middle}), full(names.output_norm), size.hidden,
                     size.eps);

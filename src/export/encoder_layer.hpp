@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "export/blocks.hpp"
-#include "export/family_config.hpp"
+#include "export/family.hpp"
 
 // The layer of BERT and its relatives: attention, then a feed-forward network, each added to what
 // came in and normalised after.
@@ -18,6 +18,7 @@ struct EncoderSize {
   std::int64_t heads = 0;
   std::int64_t intermediate = 0;
   std::string activation;
+  std::string_view activation_key = "hidden_act";
   double eps = 1e-12;
 
   [[nodiscard]] AttentionSize attention() const;
@@ -26,8 +27,10 @@ struct EncoderSize {
 // Throws Error{io} unless heads divides hidden.
 void check_heads(const EncoderSize& size);
 
-// hidden_size, num_attention_heads, intermediate_size, hidden_act and layer_norm_eps.
-[[nodiscard]] EncoderSize read_encoder_size(FamilyConfig& config);
+// hidden_size, num_attention_heads, intermediate_size, hidden_act and layer_norm_eps; `otherwise`
+// holds transformers' defaults.
+[[nodiscard]] EncoderSize read_encoder_size(FamilyConfig& config, const EncoderSize& otherwise);
+extern const EncoderSize kBertSize;  // the defaults of BERT and most relatives
 
 // What a family calls the parts of its layer.
 struct LayerNames {
@@ -41,6 +44,13 @@ struct LayerNames {
   std::string_view output_norm;
 };
 extern const LayerNames kBertLayerNames;
+
+// All layers, as many as the config's member says; `at` is where their names start
+// ("encoder.layer.").
+[[nodiscard]] Value encoder_layers(Build& build, Value x, const Value& bias, std::string_view at,
+                                   const LayerNames& names, const EncoderSize& size,
+                                   std::string_view count_key = "num_hidden_layers",
+                                   std::int64_t count = 12);
 
 // One layer; `at` is where its tensors' names start ("encoder.layer.0.").
 [[nodiscard]] Value encoder_layer(GraphBuilder& graph, const Value& x, const Value& bias,

@@ -13,7 +13,14 @@ namespace penstock::native {
 namespace {
 
 constexpr std::array kFamilies{
+    Family{"albert", "albert", build_albert},
     Family{"bert", "bert", build_bert},
+    Family{"camembert", "roberta", build_roberta},
+    Family{"distilbert", "distilbert", build_distilbert},
+    Family{"electra", "electra", build_electra},
+    Family{"mpnet", "mpnet", build_mpnet},
+    Family{"roberta", "roberta", build_roberta},
+    Family{"xlm-roberta", "roberta", build_roberta},
 };
 
 }  // namespace

@@ -72,7 +72,7 @@ constexpr std::array<std::string_view, 82> kHarmless = {"_attn_implementation",
                                                         "pooler_type",
                                                         "prefix",
                                                         "problem_type",
-                                                                                                            "remove_invalid_values",
+                                                        "remove_invalid_values",
                                                         "repetition_penalty",
                                                         "return_dict",
                                                         "return_dict_in_generate",
@@ -124,7 +124,7 @@ FamilyConfig::FamilyConfig(const FileJson& json) : json_(json) {
     const FileJson& value = member(key);
     if (!is_empty(value)) refuse_value(key, value.dump(), "none");
   }
-  ignore({"tie_encoder_decoder", "cross_attention_hidden_size"});
+  ignore({"tie_encoder_decoder", "cross_attention_hidden_size", "tie_word_embeddings"});
 }
 
 const FileJson* FamilyConfig::find(std::string_view key) {

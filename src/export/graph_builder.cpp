@@ -186,6 +186,14 @@ Value GraphBuilder::weight(const std::string& name, const Shape& shape) {
   return value;
 }
 
+Value GraphBuilder::transposed(const Value& matrix) {
+  const auto known = transposed_.find(matrix.name);
+  if (known != transposed_.end()) return known->second;
+  Value value = op("Transpose", {matrix}, {{"perm", std::vector<std::int64_t>{1, 0}}});
+  transposed_.emplace(matrix.name, value);
+  return value;
+}
+
 OnnxModel GraphBuilder::finish() { return std::move(model_); }
 
 }  // namespace penstock::native

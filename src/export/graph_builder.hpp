@@ -63,6 +63,9 @@ class GraphBuilder {
   Value table(const std::string& name, const Shape& shape);
   Value as_float(const Value& value, const std::string& of_tensor);
 
+  // A matrix turned over; the same one once, however many layers share it.
+  Value transposed(const Value& matrix);
+
   // Whether the checkpoint has the tensor, under this name or one of its other spellings.
   [[nodiscard]] bool has(const std::string& name) const;
   // Its shape. Throws as weight() when it is missing.
@@ -83,7 +86,8 @@ class GraphBuilder {
   OnnxModel model_;
   std::map<std::pair<std::string, Shape>, Value> constants_;  // by dtype and bytes
   std::map<std::string, Value> floats_;                       // tensors converted to float32
-  std::set<std::string> stored_;                              // tensors that are initializers
+  std::map<std::string, Value> transposed_;
+  std::set<std::string> stored_;  // tensors that are initializers
   std::size_t next_ = 0;
 };
 

@@ -7,6 +7,7 @@ namespace penstock::native {
 namespace {
 
 const Dimension kBatch = std::string("batch_size");
+constexpr std::string_view kWordEmbeddings = "embeddings.word_embeddings.weight";
 const Dimension kSequence = std::string("sequence_length");
 
 }  // namespace
@@ -25,6 +26,19 @@ void sequence_output(GraphBuilder& g, const Value& logits, std::int64_t labels) 
 
 void token_output(GraphBuilder& g, const Value& logits, std::int64_t labels) {
   g.output(logits, "logits", DType::float32, {kBatch, kSequence, labels});
+}
+
+void sequence_head(Build& build, const Value& summary, const std::string& name,
+                   std::int64_t width) {
+  const std::int64_t labels = build.config.num_labels();
+  sequence_output(build.graph, linear(build.graph, summary, name, width, labels), labels);
+}
+
+void dense_sequence_head(Build& build, const Value& x, std::int64_t hidden,
+                         std::string_view activation) {
+  GraphBuilder& g = build.graph;
+  const Value dense = linear(g, first_token(g, x), "classifier.dense", hidden, hidden);
+  sequence_head(build, activate(g, dense, activation), "classifier.out_proj", hidden);
 }
 
 void token_head(Build& build, const Value& x, std::int64_t hidden) {
@@ -52,8 +66,8 @@ void masked_lm_head(Build& build, const Value& x, const MaskedLmNames& names,
   const Value active = activate(g, dense, size.activation);
   const Value normal = layer_norm(g, active, std::string(names.norm), size.inner, size.eps);
   const bool tied = build.config.flag("tie_word_embeddings", true);
-  Value logits = project(g, normal, std::string(tied ? names.embeddings : names.decoder),
-                         size.inner, vocabulary);
+  Value logits = project(g, normal, std::string(tied ? kWordEmbeddings : names.decoder), size.inner,
+                         vocabulary);
   std::string bias(names.bias.front());
   for (const std::string_view name : names.bias) {
     if (!g.has(std::string(name))) continue;

@@ -23,6 +23,11 @@ void sequence_output(GraphBuilder& graph, const Value& logits, std::int64_t labe
 // logits [batch_size, sequence_length, labels].
 void token_output(GraphBuilder& graph, const Value& logits, std::int64_t labels);
 
+// logits of Linear `name` on a summary [batch, width] of each sequence.
+void sequence_head(Build& build, const Value& summary, const std::string& name, std::int64_t width);
+// The first token through "classifier.dense", an activation and "classifier.out_proj".
+void dense_sequence_head(Build& build, const Value& x, std::int64_t hidden,
+                         std::string_view activation);
 // Linear "classifier" on every token.
 void token_head(Build& build, const Value& x, std::int64_t hidden);
 // Linear "qa_outputs", split into start_logits and end_logits.
@@ -33,8 +38,7 @@ void question_answering_head(Build& build, const Value& x, std::int64_t hidden);
 struct MaskedLmNames {
   std::string_view dense;
   std::string_view norm;
-  std::string_view decoder;            // the matrix, where it is not tied
-  std::string_view embeddings;         // the matrix, where it is
+  std::string_view decoder;            // the matrix, where it is not tied to the embeddings
   std::vector<std::string_view> bias;  // the first that is there
 };
 struct MaskedLmSize {

@@ -115,7 +115,8 @@ GraphChoice ModelFiles::choose(Accelerator accelerator, const GraphRole& role) c
 
 GraphChoice ModelFiles::choose_onnx(const GraphRole& role) const {
   if (onnx_files_.empty()) {
-    return {std::nullopt, "Could not find any ONNX model file in " + root_.string()};
+    return {std::nullopt, "Could not find any ONNX model file in " + root_.string(),
+            named(role).has_value()};
   }
   const auto choose_where = [this](auto&& fits) {
     std::vector<fs::path> found;
@@ -135,7 +136,8 @@ GraphChoice ModelFiles::choose_onnx(const GraphRole& role) const {
         "Could not find any ONNX files with target file name " + name +
             ", only found: " + list_of(onnx_files_) +
             ". Please make sure that the `file_name` and/or `subfolder` arguments correspond to "
-            "an ONNX file in the repository/directory."};
+            "an ONNX file in the repository/directory.",
+        true};
   }
   const std::vector<fs::path> fitting =
       choose_where([&](const fs::path& file) { return role.matches(file.generic_string()); });
@@ -148,11 +150,12 @@ GraphChoice ModelFiles::choose_onnx(const GraphRole& role) const {
                 "`from_pretrained` when loading from a repository/directory containing "
                 "non-pattern-matching ONNX files."};
   }
-  return {std::nullopt, "Found multiple ONNX files matching the pattern " +
-                            std::string(role.onnx_pattern) + ": " + list_of(fitting) +
-                            ", and none is named " + std::string(role.onnx_name) +
-                            ". Name one of them with the model_kwargs key \"" +
-                            std::string(role.file_name_key) + "\"."};
+  return {std::nullopt,
+          "Found multiple ONNX files matching the pattern " + std::string(role.onnx_pattern) +
+              ": " + list_of(fitting) + ", and none is named " + std::string(role.onnx_name) +
+              ". Name one of them with the model_kwargs key \"" + std::string(role.file_name_key) +
+              "\".",
+          false, true};
 }
 
 GraphChoice ModelFiles::choose_ir(const GraphRole& role) const {
@@ -163,15 +166,17 @@ GraphChoice ModelFiles::choose_ir(const GraphRole& role) const {
     if (is_file(file)) return {file, {}};
   }
   if (target) {
-    return {std::nullopt, "Could not find the OpenVINO file " + name + " in " + root_.string()};
+    return {std::nullopt, "Could not find the OpenVINO file " + name + " in " + root_.string(),
+            true};
   }
   const std::vector<fs::path> others =
       role.ir_name == kModelGraph.ir_name ? find_single_irs(root_) : std::vector<fs::path>();
   if (others.size() == 1) return {others.front(), {}};
   if (others.size() > 1) {
-    return {std::nullopt, "Found multiple OpenVINO files: " + list_of(others) +
-                              ", and none is named " + name +
-                              ". Name one of them with the model_kwargs key \"file_name\"."};
+    return {std::nullopt,
+            "Found multiple OpenVINO files: " + list_of(others) + ", and none is named " + name +
+                ". Name one of them with the model_kwargs key \"file_name\".",
+            false, true};
   }
   GraphChoice onnx = choose_onnx(role);
   if (onnx.file || !onnx_files_.empty()) return onnx;

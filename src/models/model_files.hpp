@@ -24,7 +24,9 @@ struct ModelLocation {
 // The graph file that an accelerator would load, or why it has none.
 struct GraphChoice {
   std::optional<std::filesystem::path> file;
-  std::string problem;  // when there is no file: what was looked for, what is there, what to do
+  std::string problem;   // when there is no file: what was looked for, what is there, what to do
+  bool named = false;    // the caller named a file, and it is not there
+  bool several = false;  // there are some, and none stands out
 };
 
 // Which files of a model folder each accelerator loads. Lists the folder once; immutable after.
@@ -43,6 +45,8 @@ class ModelFiles {
   // The folder that config.json is read from: the subfolder if it has one, else the folder.
   [[nodiscard]] std::filesystem::path config_folder() const;
   [[nodiscard]] const std::filesystem::path& folder() const noexcept { return location_.folder; }
+  // The folder that the model's files lie in: the subfolder, where one is named.
+  [[nodiscard]] const std::filesystem::path& root() const noexcept { return root_; }
 
  private:
   [[nodiscard]] GraphChoice choose_onnx(const GraphRole& role) const;

@@ -9,6 +9,7 @@
 #include "backends/session.hpp"
 #include "models/model_config.hpp"
 #include "models/model_files.hpp"
+#include "pipeline/graph_source.hpp"
 #include "pipeline/task_guess.hpp"
 
 namespace penstock {
@@ -40,17 +41,18 @@ void list_files(ModelInfo& info) {
   std::ranges::sort(info.files, {}, &RepositoryFile::path);
 }
 
-std::optional<ModelConfig> read_config(ModelInfo& info) {
+// Null when it cannot be read.
+std::shared_ptr<const ModelConfig> read_config(ModelInfo& info) {
   try {
-    ModelConfig config = ModelConfig::from_file(info.folder);
-    info.architectures = config.architectures();
-    info.model_type = config.model_type();
-    for (const auto& [id, label] : config.id2label()) info.labels.push_back(label);
-    info.tasks = guess_tasks(config);
+    auto config = std::make_shared<const ModelConfig>(ModelConfig::from_file(info.folder));
+    info.architectures = config->architectures();
+    info.model_type = config->model_type();
+    for (const auto& [id, label] : config->id2label()) info.labels.push_back(label);
+    info.tasks = guess_tasks(*config);
     return config;
   } catch (const Error& error) {
     info.problems.emplace_back(error.what());
-    return std::nullopt;
+    return nullptr;
   }
 }
 
@@ -65,49 +67,56 @@ std::vector<GraphPort> to_ports(const std::vector<Port>& ports) {
 }
 
 // The graphs that a model of this kind cannot do without.
-std::vector<const GraphRole*> roles_of(const std::optional<ModelConfig>& config) {
+std::vector<const GraphRole*> roles_of(const ModelConfig* config) {
   const bool two = config && (config->boolean("is_encoder_decoder").value_or(false) ||
                               config->model_type() == "vision-encoder-decoder");
   if (!two) return {&kModelGraph};
   return {&kEncoderGraph, &kDecoderGraph};
 }
 
-void open_graphs(AcceleratorFit& fit, const std::vector<fs::path>& graphs, const fs::path& folder) {
+struct FoundGraph {
+  const GraphRole* role;
+  GraphSource source;
+};
+
+void open_graphs(AcceleratorFit& fit, const std::vector<FoundGraph>& found,
+                 const GraphSources& graphs, const fs::path& folder) {
   const std::string& library = availability(fit.accelerator).library;
   const auto backend = load_backend(fit.accelerator, library);
   std::string names;
-  for (const fs::path& graph : graphs) {
-    SessionOptions options;
-    options.model_path = graph;
-    const Session session(backend, options);
-    const std::string name = graph.lexically_relative(folder).generic_string();
-    fit.graphs.push_back({name, to_ports(session.inputs()), to_ports(session.outputs())});
+  for (const auto& [role, source] : found) {
+    const auto session = graphs.open(backend, fit.accelerator, *role, {});
+    const std::string name = source.file->lexically_relative(folder).generic_string();
+    fit.graphs.push_back({name, to_ports(session->inputs()), to_ports(session->outputs())});
     names += (names.empty() ? "" : ", ") + name;
+    if (source.built) names += " (graph built from config.json: " + source.reason + ")";
   }
   fit.can_run = true;
   fit.reason = "opens " + names;
 }
 
-AcceleratorFit examine(Accelerator accelerator, const ModelFiles& files,
-                       const std::optional<ModelConfig>& config) {
+AcceleratorFit examine(Accelerator accelerator, const GraphSources& graphs,
+                       const ModelConfig* config, const fs::path& folder) {
   AcceleratorFit fit;
   fit.accelerator = accelerator;
-  std::vector<fs::path> graphs;
+  std::vector<FoundGraph> found;
   for (const GraphRole* role : roles_of(config)) {
-    GraphChoice choice = files.choose(accelerator, *role);
-    if (!choice.file) {
-      fit.reason = std::move(choice.problem);
+    GraphSource source = graphs.choose(accelerator, *role);
+    if (!source.file) {
+      fit.reason = std::move(source.problem);
       return fit;
     }
-    if (std::ranges::find(graphs, *choice.file) == graphs.end()) graphs.push_back(*choice.file);
+    const bool known = std::ranges::any_of(
+        found, [&](const FoundGraph& other) { return other.source.file == source.file; });
+    if (!known) found.push_back({role, std::move(source)});
   }
   if (!availability(accelerator).available) {
-    fit.reason = "its file is there (" + graphs.front().filename().string() +
+    fit.reason = "its file is there (" + found.front().source.file->filename().string() +
                  "), but the runtime is not; `penstock env` lists every place searched";
     return fit;
   }
   try {
-    open_graphs(fit, graphs, files.folder());
+    open_graphs(fit, found, graphs, folder);
   } catch (const Error& error) {
     fit.reason = error.what();
   }
@@ -126,11 +135,13 @@ ModelInfo inspect_model(const fs::path& folder) {
                     "; name the folder of a model repository, which holds a config.json.");
   }
   list_files(info);
-  const std::optional<ModelConfig> config = read_config(info);
-  const ModelFiles files({.folder = folder, .subfolder = {}, .file_names = {}},
-                         config && config->torchscript());
+  const std::shared_ptr<const ModelConfig> config = read_config(info);
+  const auto head = info.tasks.empty() ? std::nullopt : head_of(info.tasks.front());
+  const GraphSources graphs(ModelFiles({.folder = folder, .subfolder = {}, .file_names = {}},
+                                       config && config->torchscript()),
+                            config, head, config ? ExportChoice::when_needed : ExportChoice::never);
   for (const Availability& each : availabilities()) {
-    info.accelerators.push_back(examine(each.accelerator, files, config));
+    info.accelerators.push_back(examine(each.accelerator, graphs, config.get(), folder));
   }
   return info;
 }

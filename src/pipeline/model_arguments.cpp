@@ -45,10 +45,7 @@ void take_common(ParameterSet& kwargs) {
   (void)kwargs.take_string("cache_dir");
   (void)kwargs.take_bool("local_files_only");
   (void)kwargs.take_bool("force_download");
-  refuse_if_true(
-      kwargs, "export",
-      "needs PyTorch to convert the checkpoint; export it once with `optimum-cli export` "
-      "and give the folder that it writes.");
+  (void)kwargs.take_bool("export");
 }
 
 void take_ort(ParameterSet& kwargs, SessionArguments& to) {
@@ -121,6 +118,13 @@ void apply_location_kwargs(const Json& model_kwargs, ModelLocation& location) {
     }
   }
   location.from_onnx = kwargs.take_bool("from_onnx").value_or(false);
+}
+
+ExportChoice export_choice(const Json& model_kwargs) {
+  ParameterSet kwargs(model_kwargs);
+  const auto given = kwargs.take_bool("export");
+  if (!given) return ExportChoice::when_needed;
+  return *given ? ExportChoice::always : ExportChoice::never;
 }
 
 SessionArguments session_arguments(const PipelineOptions& options, Accelerator accelerator) {

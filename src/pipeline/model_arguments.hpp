@@ -18,6 +18,11 @@ namespace penstock {
 // comes in with its folder. Throws Error{invalid_argument} for values of the wrong type.
 void apply_location_kwargs(const Json& model_kwargs, ModelLocation& location);
 
+// model_kwargs' `export`: whether a graph is built from the checkpoint (null: where the accelerator
+// has no ready one).
+enum class ExportChoice { when_needed, always, never };
+[[nodiscard]] ExportChoice export_choice(const Json& model_kwargs);
+
 // How a session is opened.
 struct SessionArguments {
   std::string device;  // empty: the backend's default

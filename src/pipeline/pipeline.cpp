@@ -11,6 +11,7 @@
 #include "core/environment.hpp"
 #include "core/log.hpp"
 #include "pipeline/check_options.hpp"
+#include "pipeline/graph_source.hpp"
 #include "pipeline/model_arguments.hpp"
 #include "pipeline/model_folder.hpp"
 #include "pipeline/open_ahead.hpp"
@@ -28,10 +29,10 @@ std::string_view runtime_title(const PipelineOptions& options) {
 }
 
 // Whether every graph that the task needs is there for an accelerator.
-Servability servable(const ModelFiles& files, const TaskEntry& task, Accelerator accelerator) {
+Servability servable(const GraphSources& graphs, const TaskEntry& task, Accelerator accelerator) {
   std::string names;
   for (const GraphRole* role : task.graphs) {
-    GraphChoice choice = files.choose(accelerator, *role);
+    GraphSource choice = graphs.choose(accelerator, *role);
     if (!choice.file) {
       if (choice.problem.ends_with('.')) choice.problem.pop_back();
       return {false, std::move(choice.problem)};
@@ -43,23 +44,19 @@ Servability servable(const ModelFiles& files, const TaskEntry& task, Accelerator
 
 // The function that a task opens its graphs with. Holds copies: it outlives the factory's locals
 // only as long as the task's construction, but a task may keep it.
-auto session_opener(std::shared_ptr<Backend> backend, ModelFiles files, Accelerator accelerator,
+auto session_opener(std::shared_ptr<Backend> backend, GraphSources graphs, Accelerator accelerator,
                     SessionArguments arguments) {
-  return [backend = std::move(backend), files = std::move(files), accelerator,
+  return [backend = std::move(backend), graphs = std::move(graphs), accelerator,
           arguments = std::move(arguments)](const GraphRole& role) {
-    GraphChoice choice = files.choose(accelerator, role);
-    if (!choice.file) throw Error(ErrorCode::not_found, choice.problem);
-    SessionOptions options;
-    options.model_path = std::move(*choice.file);
-    options.device = arguments.device;
-    options.options = arguments.options;
-    return std::make_unique<Session>(backend, options);
+    return graphs.open(backend, accelerator, role, arguments);
   };
 }
 
-void log_loaded(const Pipeline::State& state) {
+void log_loaded(const Pipeline::State& state, const GraphSource& source) {
   if (!log_enabled(LogLevel::info)) return;
-  log(LogLevel::info, state.task_id + " runs " + state.model_file.string() + " on `" +
+  const std::string how =
+      source.built ? " (its graph is built from config.json: " + source.reason + ")" : "";
+  log(LogLevel::info, state.task_id + " runs " + state.model_file.string() + how + " on `" +
                           std::string(to_string(state.accelerator)) + "`. " + state.reason);
 }
 
@@ -75,12 +72,13 @@ Pipeline pipeline(std::string_view task, const PipelineOptions& options) {
   // What there is: the model's folder, its configuration and the graphs in it.
   const ModelLocation location = locate_model(options);
   const std::shared_ptr<const ModelConfig> config = load_config(options, location);
-  const ModelFiles files(location, config->torchscript());
+  const GraphSources graphs(ModelFiles(location, config->torchscript()), config, head_of(name.id),
+                            export_choice(options.model_kwargs));
 
   // Which accelerator: the one named, else the first that is here and finds a graph of its own.
   Choice choice = choose_accelerator(
       system_environment(), options.accelerator, availabilities(),
-      [&](Accelerator accelerator) { return servable(files, entry, accelerator); });
+      [&](Accelerator accelerator) { return servable(graphs, entry, accelerator); });
   const std::string& library = availability(choice.accelerator).library;
 
   // What the task is made from.
@@ -90,7 +88,7 @@ Pipeline pipeline(std::string_view task, const PipelineOptions& options) {
   resources.folder = location.folder;
   resources.parameters = options.parameters;
   resources.open_session =
-      open_ahead(entry.graphs, session_opener(load_backend(choice.accelerator, library), files,
+      open_ahead(entry.graphs, session_opener(load_backend(choice.accelerator, library), graphs,
                                               choice.accelerator,
                                               session_arguments(options, choice.accelerator)));
   resources.tokenizer = load_tokenizer(entry, options, location);
@@ -100,9 +98,10 @@ Pipeline pipeline(std::string_view task, const PipelineOptions& options) {
   state->task_id = name.id;
   state->accelerator = choice.accelerator;
   state->reason = std::move(choice.reason);
-  state->model_file = files.choose(choice.accelerator, *entry.graphs.front()).file.value();
+  const GraphSource source = graphs.choose(choice.accelerator, *entry.graphs.front());
+  state->model_file = source.file.value();
   state->task = entry.make(std::move(resources));
-  log_loaded(*state);
+  log_loaded(*state, source);
   return Pipeline(std::move(state));
 }
 

@@ -73,9 +73,16 @@ TEST(ModelArguments, KeysOfAnotherAcceleratorAreRefusedWithTheList) {
 }
 
 TEST(ModelArguments, WhatNeedsPyTorchIsRefused) {
-  EXPECT_THAT(refusal(Accelerator::ort, {{"export", true}}), HasSubstr("PyTorch"));
   EXPECT_THAT(refusal(Accelerator::ov, {{"load_in_8bit", true}}), HasSubstr("quantize"));
-  EXPECT_THAT(arguments_of(Accelerator::ort, {{"export", false}}).options, IsEmpty());
+}
+
+TEST(ModelArguments, ExportIsAChoiceOfThree) {
+  EXPECT_EQ(export_choice(Json::object()), ExportChoice::when_needed);
+  EXPECT_EQ(export_choice({{"export", nullptr}}), ExportChoice::when_needed);
+  EXPECT_EQ(export_choice({{"export", true}}), ExportChoice::always);
+  EXPECT_EQ(export_choice({{"export", false}}), ExportChoice::never);
+  EXPECT_THROW((void)export_choice({{"export", "yes"}}), Error);
+  EXPECT_THAT(arguments_of(Accelerator::ort, {{"export", true}}).options, IsEmpty());
 }
 
 TEST(ModelArguments, LocationKeysNameFolderAndFiles) {

@@ -1,24 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // transformers.models.bert.modeling_bert.
+#include "export/embeddings.hpp"
 #include "export/encoder_layer.hpp"
 #include "export/families/families.hpp"
 #include "export/heads.hpp"
 
 namespace penstock::native {
 namespace {
-
-Value embed(Build& build, const Value& ids, const Value& types, const EncoderSize& size) {
-  GraphBuilder& g = build.graph;
-  FamilyConfig& config = build.config;
-  const Value words = embedding(g, ids, "embeddings.word_embeddings",
-                                config.size("vocab_size", 30522), size.hidden);
-  const Value kinds = embedding(g, types, "embeddings.token_type_embeddings",
-                                config.size("type_vocab_size", 2), size.hidden);
-  const Value places = first_rows(g, ids, "embeddings.position_embeddings",
-                                  config.size("max_position_embeddings", 512), size.hidden);
-  const Value sum = g.op("Add", {g.op("Add", {words, kinds}), places});
-  return layer_norm(g, sum, "embeddings.LayerNorm", size.hidden, size.eps);
-}
 
 // The pooler's answer [batch, hidden]: the first token through a dense layer and tanh.
 Value pool(GraphBuilder& g, const Value& x, std::int64_t hidden) {
@@ -29,7 +17,6 @@ void add_head(Build& build, const Value& x, const EncoderSize& size) {
   static const MaskedLmNames kMaskedLm = {"cls.predictions.transform.dense",
                                           "cls.predictions.transform.LayerNorm",
                                           "cls.predictions.decoder.weight",
-                                          "embeddings.word_embeddings.weight",
                                           {"cls.predictions.bias", "cls.predictions.decoder.bias"}};
   GraphBuilder& g = build.graph;
   switch (build.head) {
@@ -39,11 +26,8 @@ void add_head(Build& build, const Value& x, const EncoderSize& size) {
     case Head::masked_lm:
       return masked_lm_head(build, x, kMaskedLm,
                             {size.hidden, size.hidden, size.eps, size.activation});
-    case Head::sequence_classification: {
-      const std::int64_t labels = build.config.num_labels();
-      const Value pooled = pool(g, x, size.hidden);
-      return sequence_output(g, linear(g, pooled, "classifier", size.hidden, labels), labels);
-    }
+    case Head::sequence_classification:
+      return sequence_head(build, pool(g, x, size.hidden), "classifier", size.hidden);
     default: refuse_head(build);
   }
 }
@@ -53,18 +37,15 @@ void add_head(Build& build, const Value& x, const EncoderSize& size) {
 void build_bert(Build& build) {
   GraphBuilder& g = build.graph;
   build.config.expect_text("position_embedding_type", {"absolute"});
-  build.config.ignore({"tie_word_embeddings"});
-  const EncoderSize size = read_encoder_size(build.config);
+  const EncoderSize size = read_encoder_size(build.config, kBertSize);
+  const EmbeddingSize embeddings =
+      read_embedding_size(build.config, {size.hidden, 30522, 512, 2, size.eps});
   const Value ids = token_input(g, "input_ids");
   const Value mask = token_input(g, "attention_mask");
   const Value types = token_input(g, "token_type_ids");
-  Value x = embed(build, ids, types, size);
+  Value x = embed_tokens(g, ids, types, {}, embeddings);
   const Value bias = padding_bias(g, mask);
-  const std::int64_t layers = build.config.size("num_hidden_layers", 12);
-  for (std::int64_t i = 0; i < layers; ++i) {
-    const std::string at = "encoder.layer." + std::to_string(i) + ".";
-    x = encoder_layer(g, x, bias, at, kBertLayerNames, size);
-  }
+  x = encoder_layers(build, x, bias, "encoder.layer.", kBertLayerNames, size);
   add_head(build, x, size);
 }
 

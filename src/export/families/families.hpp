@@ -7,6 +7,11 @@ namespace penstock::native {
 
 struct Build;
 
+void build_albert(Build& build);
 void build_bert(Build& build);
+void build_distilbert(Build& build);
+void build_electra(Build& build);
+void build_mpnet(Build& build);
+void build_roberta(Build& build);
 
 }  // namespace penstock::native

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// transformers.models.electra.modeling_electra.
+#include "export/embeddings.hpp"
+#include "export/encoder_layer.hpp"
+#include "export/families/families.hpp"
+#include "export/heads.hpp"
+
+namespace penstock::native {
+namespace {
+
+const EncoderSize kDefaults = {256, 4, 1024, "gelu", "hidden_act", 1e-12};
+
+void add_head(Build& build, const Value& x, const EncoderSize& size, std::int64_t width) {
+  static const MaskedLmNames kMaskedLm = {"generator_predictions.dense",
+                                          "generator_predictions.LayerNorm",
+                                          "generator_lm_head.weight",
+                                          {"generator_lm_head.bias"}};
+  GraphBuilder& g = build.graph;
+  switch (build.head) {
+    case Head::base: return base_output(g, x, size.hidden);
+    case Head::token_classification: return token_head(build, x, size.hidden);
+    case Head::question_answering: return question_answering_head(build, x, size.hidden);
+    case Head::masked_lm:
+      return masked_lm_head(build, x, kMaskedLm, {size.hidden, width, size.eps, "gelu"});
+    case Head::sequence_classification: return dense_sequence_head(build, x, size.hidden, "gelu");
+    default: refuse_head(build);
+  }
+}
+
+}  // namespace
+
+void build_electra(Build& build) {
+  GraphBuilder& g = build.graph;
+  build.config.expect_text("position_embedding_type", {"absolute"});
+  build.config.ignore(
+      {"summary_type", "summary_use_proj", "summary_activation", "summary_last_dropout"});
+  const EncoderSize size = read_encoder_size(build.config, kDefaults);
+  const std::int64_t width = build.config.size("embedding_size", 128);
+  const EmbeddingSize embeddings =
+      read_embedding_size(build.config, {width, 30522, 512, 2, size.eps});
+  const Value ids = token_input(g, "input_ids");
+  const Value mask = token_input(g, "attention_mask");
+  const Value types = token_input(g, "token_type_ids");
+  Value x = embed_tokens(g, ids, types, {}, embeddings);
+  if (width != size.hidden) x = linear(g, x, "embeddings_project", width, size.hidden);
+  const Value bias = padding_bias(g, mask);
+  x = encoder_layers(build, x, bias, "encoder.layer.", kBertLayerNames, size);
+  add_head(build, x, size, width);
+}
+
+}  // namespace penstock::native

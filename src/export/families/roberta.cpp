@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// transformers.models.roberta.modeling_roberta; XLM-RoBERTa and CamemBERT are the same.
+#include "export/embeddings.hpp"
+#include "export/encoder_layer.hpp"
+#include "export/families/families.hpp"
+#include "export/heads.hpp"
+
+namespace penstock::native {
+namespace {
+
+void add_head(Build& build, const Value& x, const EncoderSize& size) {
+  static const MaskedLmNames kMaskedLm = {"lm_head.dense",
+                                          "lm_head.layer_norm",
+                                          "lm_head.decoder.weight",
+                                          {"lm_head.bias", "lm_head.decoder.bias"}};
+  GraphBuilder& g = build.graph;
+  switch (build.head) {
+    case Head::base: return base_output(g, x, size.hidden);
+    case Head::token_classification: return token_head(build, x, size.hidden);
+    case Head::question_answering: return question_answering_head(build, x, size.hidden);
+    case Head::masked_lm:
+      return masked_lm_head(build, x, kMaskedLm, {size.hidden, size.hidden, size.eps, "gelu"});
+    case Head::sequence_classification: return dense_sequence_head(build, x, size.hidden, "tanh");
+    default: refuse_head(build);
+  }
+}
+
+}  // namespace
+
+void build_roberta(Build& build) {
+  GraphBuilder& g = build.graph;
+  build.config.expect_text("position_embedding_type", {"absolute"});
+  const EncoderSize size = read_encoder_size(build.config, kBertSize);
+  const EmbeddingSize embeddings =
+      read_embedding_size(build.config, {size.hidden, 50265, 512, 2, size.eps});
+  const Value ids = token_input(g, "input_ids");
+  const Value mask = token_input(g, "attention_mask");
+  const Value positions = positions_past_padding(g, ids, build.config.integer("pad_token_id", 1));
+  Value x = embed_tokens(g, ids, {}, positions, embeddings);
+  const Value bias = padding_bias(g, mask);
+  x = encoder_layers(build, x, bias, "encoder.layer.", kBertLayerNames, size);
+  add_head(build, x, size);
+}
+
+}  // namespace penstock::native

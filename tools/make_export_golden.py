@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Tiny random checkpoints and what transformers computes from them, for tests/export.
+
+    tools/make_export_golden.py [NAME ...]      writes tests/data/export/NAME
+
+A folder holds config.json, the weights of the base model and of every head in one file, and
+expected.safetensors: the inputs and each head's outputs, named HEAD.OUTPUT. Heads with a shape of
+their own would not fit one config, so three labels serve all but question answering.
+"""
+import copy
+import json
+import pathlib
+import shutil
+import sys
+
+import torch
+import transformers
+from safetensors.torch import save_file
+
+DATA = pathlib.Path(__file__).resolve().parents[1] / "tests/data/export"
+COMMON = dict(vocab_size=40, hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=24,
+              max_position_embeddings=24, type_vocab_size=2, num_labels=3)
+DISTILBERT = dict(vocab_size=40, dim=16, n_layers=2, n_heads=2, hidden_dim=24, max_position_embeddings=24, num_labels=3)
+ROBERTA = {**COMMON, "type_vocab_size": 1, "pad_token_id": 1, "layer_norm_eps": 1e-5}
+TEXT_HEADS = {
+    "masked_lm": transformers.AutoModelForMaskedLM,
+    "sequence": transformers.AutoModelForSequenceClassification,
+    "token": transformers.AutoModelForTokenClassification,
+    "question_answering": transformers.AutoModelForQuestionAnswering,
+}
+# name: (model_type, config, changes to the stored tensors)
+CHECKPOINTS = {
+    "albert": ("albert", {**COMMON, "embedding_size": 8, "num_hidden_layers": 3, "num_hidden_groups": 2, "inner_group_num": 2}, {}),
+    "bert": ("bert", COMMON, {}),
+    "bert-bf16": ("bert", {**COMMON, "hidden_act": "gelu_new"}, {"dtype": torch.bfloat16}),
+    "bert-f16": ("bert", {**COMMON, "hidden_act": "relu"}, {"dtype": torch.float16}),
+    "bert-old-names": ("bert", {**COMMON, "num_hidden_layers": 1}, {"rename": [("LayerNorm.weight", "LayerNorm.gamma"), ("LayerNorm.bias", "LayerNorm.beta")]}),
+    "bert-untied": ("bert", {**COMMON, "num_hidden_layers": 1, "tie_word_embeddings": False}, {}),
+    "camembert": ("camembert", {**ROBERTA, "num_hidden_layers": 1}, {}),
+    "distilbert": ("distilbert", DISTILBERT, {}),
+    "electra": ("electra", {**COMMON, "embedding_size": 8}, {}),
+    "mpnet": ("mpnet", {k: v for k, v in ROBERTA.items() if k != "type_vocab_size"}, {}),
+    "roberta": ("roberta", ROBERTA, {}),
+    "xlm-roberta": ("xlm-roberta", {**ROBERTA, "num_hidden_layers": 1}, {}),
+}
+
+
+def randomize(model):
+    """Weights large enough for every part of the graph to show in the answer."""
+    for name, parameter in model.named_parameters():
+        is_norm = parameter.dim() == 1 and name.endswith("weight")
+        parameter.data = 1 + 0.2 * torch.randn_like(parameter) if is_norm else 0.3 * torch.randn_like(parameter)
+
+
+def heads_of(config):
+    """One model for each head, all with the same weights where they share a name; and those weights."""
+    models, merged = {}, {}
+    for head, auto in TEXT_HEADS.items():
+        own = copy.deepcopy(config)
+        if head == "question_answering":
+            own.num_labels = 2
+        models[head] = auto.from_config(own).eval()
+        randomize(models[head])
+        models[head].tie_weights()
+        for name, tensor in models[head].state_dict().items():
+            merged.setdefault(name, tensor.clone())
+    return models, merged
+
+
+def text_inputs(config):
+    """Two rows, the second padded; ids above the special ones."""
+    generator = torch.Generator().manual_seed(3)
+    ids = torch.randint(5, config.vocab_size, (2, 9), generator=generator)
+    mask = torch.ones_like(ids)
+    types = torch.zeros_like(ids)
+    ids[1, 6:] = config.pad_token_id
+    mask[1, 6:] = 0
+    if getattr(config, "type_vocab_size", 0) > 1:
+        types[:, 4:] = 1
+    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+
+
+def outputs_of(head, answer):
+    if head == "question_answering":
+        return {"start_logits": answer.start_logits, "end_logits": answer.end_logits}
+    return {"logits": answer.logits}
+
+
+def forward(model, inputs):
+    import inspect
+    takes = inspect.signature(model.forward).parameters
+    with torch.no_grad():
+        return model(**{name: value for name, value in inputs.items() if name in takes})
+
+
+def make(name):
+    model_type, options, changes = CHECKPOINTS[name]
+    torch.manual_seed(7)
+    config = transformers.AutoConfig.for_model(model_type, **options)
+    config._attn_implementation = "eager"
+    models, merged = heads_of(config)
+    dtype = changes.get("dtype", torch.float32)
+    merged = {key: value.to(dtype) if value.is_floating_point() else value for key, value in merged.items()}
+    inputs = text_inputs(config)
+    expected = dict(inputs)
+    for head, model in models.items():
+        state = {key: value.float() for key, value in merged.items() if key in model.state_dict()}
+        model.load_state_dict(state, strict=True)
+        model.tie_weights()
+        for output, value in outputs_of(head, forward(model, inputs)).items():
+            expected[f"{head}.{output}"] = value
+    expected["base.last_hidden_state"] = forward(models["masked_lm"].base_model, inputs).last_hidden_state
+    write(DATA / name, config, merged, expected, models["masked_lm"], changes)
+
+
+def write(folder, config, weights, expected, with_ties, changes):
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    tied = set(with_ties._tied_weights_keys or []) if config.tie_word_embeddings else set()
+    kept = {}
+    for name, tensor in weights.items():
+        if name in tied:
+            continue
+        for old, new in changes.get("rename", []):
+            name = name.replace(old, new)
+        kept[name] = tensor.contiguous()
+    save_file(kept, folder / "model.safetensors", metadata={"format": "pt"})
+    save_file({name: value.contiguous() for name, value in expected.items()}, folder / "expected.safetensors")
+    members = config.to_dict()
+    members["architectures"] = [type(with_ties).__name__]
+    (folder / "config.json").write_text(json.dumps(members, indent=1, sort_keys=True) + "\n")
+
+
+def main():
+    for name in sys.argv[1:] or CHECKPOINTS:
+        make(name)
+        print(name, sum(file.stat().st_size for file in (DATA / name).iterdir()))
+    versions = {package.__name__: package.__version__ for package in (torch, transformers)}
+    (DATA / "versions.json").write_text(json.dumps(versions, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
