@@ -12,8 +12,11 @@
 #include <penstock/pipeline.hpp>
 #include <penstock/question_answering.hpp>
 #include <penstock/results.hpp>
+#include <penstock/sentence_embedder.hpp>
+#include <penstock/similarity.hpp>
 #include <penstock/tensor.hpp>
 #include <penstock/text_classification.hpp>
+#include <penstock/text_ranking.hpp>
 #include <penstock/token_classification.hpp>
 #include <penstock/tokenizer.hpp>
 #include <penstock/version.hpp>

@@ -7,7 +7,8 @@
 namespace penstock {
 
 // Python's `text.format(value)` for one string value: {} and {0} stand for it, {{ and }} for
-// braces. Anything else in braces throws Error{invalid_argument} that says what is allowed.
+// braces; a format specification ({:>12}, {0:.5}) works, too. Anything else in braces throws
+// Error{invalid_argument} that says what is allowed.
 [[nodiscard]] std::string format_template(std::string_view text, std::string_view value);
 
 }  // namespace penstock

@@ -10,7 +10,9 @@
 #include "tasks/feature_extraction.hpp"
 #include "tasks/fill_mask.hpp"
 #include "tasks/question_answering.hpp"
+#include "tasks/sentence_similarity.hpp"
 #include "tasks/text_classification.hpp"
+#include "tasks/text_ranking.hpp"
 #include "tasks/token_classification.hpp"
 #include "tasks/zero_shot_classification.hpp"
 
@@ -27,7 +29,9 @@ const std::array kTasks = {
     TaskEntry{"feature-extraction", make_feature_extraction, kYes, kNo, kNo, kNo, kOneGraph},
     TaskEntry{"fill-mask", make_fill_mask, kYes, kNo, kNo, kNo, kOneGraph},
     TaskEntry{"question-answering", make_question_answering, kYes, kNo, kNo, kNo, kOneGraph},
+    TaskEntry{"sentence-similarity", make_sentence_similarity, kYes, kNo, kNo, kNo, kOneGraph},
     TaskEntry{"text-classification", make_text_classification, kYes, kNo, kNo, kNo, kOneGraph},
+    TaskEntry{"text-ranking", make_text_ranking, kYes, kNo, kNo, kNo, kOneGraph},
     TaskEntry{"token-classification", make_token_classification, kYes, kNo, kNo, kNo, kOneGraph},
     TaskEntry{"zero-shot-classification", make_zero_shot_classification, kYes, kNo, kNo, kNo,
               kOneGraph},

@@ -10,7 +10,7 @@
 namespace penstock {
 namespace {
 
-constexpr std::array<std::string_view, 30> kTaskIds = {
+constexpr std::array<std::string_view, 32> kTaskIds = {
     "audio-classification",
     "automatic-speech-recognition",
     "depth-estimation",
@@ -27,10 +27,13 @@ constexpr std::array<std::string_view, 30> kTaskIds = {
     "mask-generation",
     "object-detection",
     "question-answering",
+    "sentence-similarity",  // this and text-ranking: sentence-transformers' tasks, not
+                            // transformers'
     "summarization",
     "table-question-answering",
     "text-classification",
     "text-generation",
+    "text-ranking",
     "text-to-audio",
     "text2text-generation",
     "token-classification",
@@ -47,7 +50,8 @@ struct Alias {
   std::string_view name;
   std::string_view id;
 };
-constexpr std::array<Alias, 4> kAliases = {{{"ner", "token-classification"},
+constexpr std::array<Alias, 5> kAliases = {{{"ner", "token-classification"},
+                                            {"rerank", "text-ranking"},
                                             {"sentiment-analysis", "text-classification"},
                                             {"text-to-speech", "text-to-audio"},
                                             {"vqa", "visual-question-answering"}}};

@@ -5,6 +5,7 @@
 #include <penstock/tokenizer.hpp>
 #include <span>
 
+#include "models/padding_effect.hpp"
 #include "tasks/collate.hpp"
 #include "tasks/encoder_task.hpp"
 
@@ -21,7 +22,8 @@ class TextTask : public EncoderTask<OptionsT, InputT, Encoding, ResultT> {
         tokenizer_(resources.tokenizer.value()),
         rules_(collate_rules(tokenizer_, {})) {
     const bool masked = this->model().takes("attention_mask") && rules_.attention_mask;
-    mix_ = masked && !pads_left() ? Mix::any_lengths : Mix::equal_lengths;
+    const bool harmless = masked && !pads_left() && !padding_changes_answers(*resources.config);
+    mix_ = harmless ? Mix::any_lengths : Mix::equal_lengths;
   }
 
   [[nodiscard]] const Tokenizer& tokenizer() const noexcept { return tokenizer_; }
@@ -37,8 +39,9 @@ class TextTask : public EncoderTask<OptionsT, InputT, Encoding, ResultT> {
     return encoding.size();
   }
   [[nodiscard]] bool pads_left() const override { return rules_.padding_side == Side::left; }
-  // Padding on the left moves a text to other positions, and without a mask it is read as text. The
-  // reference pads all the same; here a list's answers are those of its texts one by one.
+  // Padding on the left moves a text to other positions, without a mask it is read as text, and
+  // some models mix it in whatever the mask says. The reference pads all the same; here a list's
+  // answers are those of its texts one by one.
   [[nodiscard]] Mix mix() const override { return mix_; }
 
   [[nodiscard]] bool can_pad() const override {

@@ -93,7 +93,10 @@ EncodeOptions TokenizerParameters::encode_options() const {
   const bool only_length = max_length && !padding;
   options.truncation = truncation.value_or(only_length ? TruncationStrategy::longest_first
                                                        : TruncationStrategy::do_not_truncate);
-  options.max_length = max_length;
+  // The tokenizer takes a maximum that stands alone as a wish to truncate; refused, it has no use.
+  const bool unused = options.truncation == TruncationStrategy::do_not_truncate &&
+                      options.padding == PaddingStrategy::do_not_pad;
+  if (!unused) options.max_length = max_length;
   options.stride = stride.value_or(0);
   options.pad_to_multiple_of = pad_to_multiple_of.value_or(0);
   options.padding_side = padding_side;

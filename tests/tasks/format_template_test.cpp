@@ -47,6 +47,20 @@ TEST(FormatTemplate, BracesOfTheValueAreLeftAlone) {
   EXPECT_EQ(format_template("a {} b", "{}"), "a {} b");
 }
 
+TEST(FormatTemplate, SpecificationsAreThoseOfStrings) {
+  EXPECT_EQ(format_template("{0:>4}|{0:é^5}", "ü"), "   ü|ééüéé");
+  EXPECT_EQ(format_template("{:.2}|", "abc"), "ab|");
+  EXPECT_EQ(format_template("{!s:<5.1s}|", "abc"), "a    |");
+  EXPECT_EQ(format_template("{:04}", "ab"), "ab00");
+  EXPECT_EQ(format_template("{:^4}", "a"), " a  ");
+}
+
+TEST(FormatTemplate, OtherSpecificationsAreRefused) {
+  for (const char* text : {"{:d}", "{:+4}", "{:=4}", "{:.}", "{:,}", "{:999999999999999999999}"}) {
+    EXPECT_THAT(refusal_of(text), HasSubstr("invalid format specifier")) << text;
+  }
+}
+
 TEST(FormatTemplate, SecondValueIsRefused) {
   EXPECT_THAT(refusal_of("{} {}"), HasSubstr("Replacement index 1 out of range"));
 }
