@@ -114,6 +114,12 @@ std::optional<std::uint32_t> Engine::token_to_id(std::string_view token) const {
   return id ? id : model->token_to_id(token);
 }
 
+std::optional<std::string> Engine::token_of(std::uint32_t id) const {
+  const auto token = id_to_token(id);
+  if (!token) return std::nullopt;
+  return std::string(*token);
+}
+
 std::optional<std::string_view> Engine::id_to_token(std::uint32_t id) const {
   if (const AddedToken* token = added.find(id)) return token->content;
   return model->id_to_token(id);

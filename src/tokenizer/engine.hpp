@@ -75,7 +75,8 @@ struct Engine final : TextCodec {
   [[nodiscard]] std::string join(std::vector<std::string> tokens) const override;
 
   [[nodiscard]] std::optional<std::uint32_t> token_to_id(std::string_view token) const override;
-  [[nodiscard]] std::optional<std::string_view> id_to_token(std::uint32_t id) const override;
+  [[nodiscard]] std::optional<std::string_view> id_to_token(std::uint32_t id) const;
+  [[nodiscard]] std::optional<std::string> token_of(std::uint32_t id) const override;
   // What a token of this id is called in an encoding unless it has a text of its own: the model's
   // entry, else the added token; empty for an unknown id.
   [[nodiscard]] std::string_view token_text(std::uint32_t id) const;

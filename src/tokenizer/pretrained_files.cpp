@@ -71,16 +71,20 @@ PretrainedFiles PretrainedFiles::read(const std::filesystem::path& folder) {
   return files;
 }
 
-const TokenizerClass& PretrainedFiles::tokenizer_class() const {
+std::string PretrainedFiles::tokenizer_class_name() const {
   for (const FileJson* config : {&tokenizer_config, &model_config}) {
-    const std::string name = string_member(*config, "tokenizer_class");
-    if (!name.empty()) return find_tokenizer_class(name);
+    std::string name = string_member(*config, "tokenizer_class");
+    if (!name.empty()) return name;
   }
   const std::string model_type = string_member(model_config, "model_type");
   for (const ModelTokenizer& row : model_tokenizers()) {
-    if (row.model_type == model_type) return find_tokenizer_class(row.tokenizer_class);
+    if (row.model_type == model_type) return std::string(row.tokenizer_class);
   }
-  return find_tokenizer_class("");
+  return {};
+}
+
+const TokenizerClass& PretrainedFiles::tokenizer_class() const {
+  return find_tokenizer_class(tokenizer_class_name());
 }
 
 std::string PretrainedFiles::tokenizer_file_name() const {

@@ -21,7 +21,9 @@ struct PretrainedFiles {
   // Throws Error{io} when a file is there but is no JSON object.
   [[nodiscard]] static PretrainedFiles read(const std::filesystem::path& folder);
 
-  // As AutoTokenizer chooses: tokenizer_class of either config, else by model_type.
+  // As AutoTokenizer chooses: tokenizer_class of either config, else by model_type. The name may be
+  // empty, or of a class that has no fast form.
+  [[nodiscard]] std::string tokenizer_class_name() const;
   [[nodiscard]] const TokenizerClass& tokenizer_class() const;
   // tokenizer.json, or the newest of fast_tokenizer_files that transformers 4.57.6 may read.
   [[nodiscard]] std::string tokenizer_file_name() const;

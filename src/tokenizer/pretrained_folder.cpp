@@ -7,6 +7,8 @@
 #include "tokenizer/json_view.hpp"
 #include "tokenizer/pretrained.hpp"
 #include "tokenizer/pretrained_files.hpp"
+#include "tokenizer/pretrained_settings.hpp"
+#include "tokenizer/slow/load_slow_folder.hpp"
 #include "tokenizer/special_tokens.hpp"
 #include "tokenizer/tokenizer_json.hpp"
 #include "tokenizer/tokenizer_sources.hpp"
@@ -14,83 +16,16 @@
 namespace penstock {
 namespace {
 
-// transformers' LARGE_INTEGER: a model_max_length above it means none.
-constexpr double kLargestLength = 1e20;
-
-std::optional<std::size_t> read_model_max_length(const FileJson& config) {
-  for (const char* key : {"model_max_length", "max_len"}) {
-    if (!config.is_object() || !config.contains(key)) continue;
-    const FileJson& value = config.at(key);
-    if (!value.is_number()) return std::nullopt;
-    const auto length = value.get<double>();
-    if (length < 0 || length > kLargestLength) return std::nullopt;
-    if (length >= 1.8e19) return std::nullopt;  // beyond any text
-    return static_cast<std::size_t>(length);
-  }
-  return std::nullopt;
-}
-
-Side read_side(const FileJson& config, const char* key, Side otherwise) {
-  const FileJson& value = member_or_null(config, key);
-  if (value.is_null()) return otherwise;
-  if (value == "right") return Side::right;
-  if (value == "left") return Side::left;
-  throw Error(
-      ErrorCode::io,
-      "tokenizer_config.json: '" + std::string(key) +
-          "' should be selected between 'right' and 'left', current value: " + value.dump());
-}
-
-std::vector<std::string> read_input_names(const FileJson& config, const TokenizerClass& row) {
-  std::vector<std::string> names(row.model_input_names.begin(), row.model_input_names.end());
-  const FileJson& given = member_or_null(config, "model_input_names");
-  if (!given.is_array()) return names;
-  names.clear();
-  for (const FileJson& name : given) {
-    if (name.is_string()) names.push_back(name.get<std::string>());
-  }
-  return names;
-}
-
-bool is_true(const FileJson& config, const char* key) {
-  const FileJson& value = member_or_null(config, key);
-  return value.is_boolean() && value.get<bool>();
-}
-
-PretrainedSettings read_settings(const FileJson& config, const TokenizerClass& row,
-                                 const Engine& engine) {
-  PretrainedSettings settings;
-  settings.model_max_length = read_model_max_length(config);
-  // What the tokenizer.json was saved with comes before the defaults of the class.
-  settings.padding_side = read_side(config, "padding_side",
-                                    engine.padding ? engine.padding->direction : row.padding_side);
-  settings.truncation_side = read_side(
-      config, "truncation_side", engine.truncation ? engine.truncation->direction : Side::right);
-  settings.pad_token_type_id = row.pad_token_type_id;
-  settings.model_input_names = read_input_names(config, row);
-  settings.clean_up_tokenization_spaces = is_true(config, "clean_up_tokenization_spaces");
-  settings.decode_style = row.decode_style;
-  return settings;
-}
-
 std::optional<std::string> stored_pad_token(const Engine& engine) {
   if (!engine.padding) return std::nullopt;
   return engine.padding->pad_token;
-}
-
-void take_special_tokens(const SpecialTokens& tokens, PretrainedSettings& settings) {
-  for (std::size_t role = 0; role < kRoleCount; ++role) {
-    if (tokens.roles[role]) settings.roles[role] = tokens.roles[role]->content;
-  }
-  for (const auto* list : {&tokens.additional, &tokens.extra}) {
-    for (const SpecialToken& token : *list) settings.other_special_tokens.push_back(token.content);
-  }
 }
 
 }  // namespace
 
 Tokenizer::State load_pretrained_folder(const std::filesystem::path& folder) {
   const PretrainedFiles files = PretrainedFiles::read(folder);
+  if (auto state = slow::load_slow_folder(files)) return std::move(*state);
   const FileJson& config = files.tokenizer_config;
   const TokenizerClass& row = files.tokenizer_class();
   const TokenizerText source = find_tokenizer_json(files);
@@ -99,12 +34,12 @@ Tokenizer::State load_pretrained_folder(const std::filesystem::path& folder) {
 
   Tokenizer::State state;
   state.engine = make_engine(root);
-  state.settings = read_settings(config, row, state.engine);
+  state.settings = read_settings(config, row, &state.engine);
   const SpecialTokens tokens =
       source.is_converted ? read_converted_special_tokens(files)
                           : read_special_tokens(files, row, stored_pad_token(state.engine), root);
   take_special_tokens(tokens, state.settings);
-  state.engine.added.set_encode_special_tokens(is_true(config, "split_special_tokens"));
+  state.engine.added.set_encode_special_tokens(config_flag(config, "split_special_tokens"));
   tokens.add_missing_to(state.engine);
   if (state.settings.decode_style == DecodeStyle::clip) {
     state.settings.end_of_word_suffix = root.at("model").string_or("end_of_word_suffix", "");

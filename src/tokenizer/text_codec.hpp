@@ -35,7 +35,8 @@ class TextCodec {
   [[nodiscard]] virtual std::string join(std::vector<std::string> tokens) const = 0;
 
   [[nodiscard]] virtual std::optional<std::uint32_t> token_to_id(std::string_view token) const = 0;
-  [[nodiscard]] virtual std::optional<std::string_view> id_to_token(std::uint32_t id) const = 0;
+  // id_to_token.
+  [[nodiscard]] virtual std::optional<std::string> token_of(std::uint32_t id) const = 0;
   [[nodiscard]] virtual std::size_t vocab_size(bool with_added_tokens) const = 0;
   // Special tokens that `encode` adds.
   [[nodiscard]] virtual std::size_t special_token_count(bool is_pair) const = 0;

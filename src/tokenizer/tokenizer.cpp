@@ -168,9 +168,7 @@ std::optional<std::uint32_t> Tokenizer::token_to_id(std::string_view token) cons
 }
 
 std::optional<std::string> Tokenizer::id_to_token(std::uint32_t id) const {
-  const auto token = state_->codec().id_to_token(id);
-  if (!token) return std::nullopt;
-  return std::string(*token);
+  return state_->codec().token_of(id);
 }
 
 bool Tokenizer::is_fast() const { return !state_->slow; }

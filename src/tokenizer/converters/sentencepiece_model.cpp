@@ -24,6 +24,7 @@ constexpr std::uint32_t kTrainerModelType = 3;
 constexpr std::uint32_t kTrainerWhitespaceAsSuffix = 24;
 constexpr std::uint32_t kTrainerByteFallback = 35;
 constexpr std::uint32_t kTrainerUnkId = 40;
+constexpr std::uint32_t kTrainerUnkSurface = 44;
 constexpr std::uint32_t kTrainerUnkPiece = 45;
 constexpr std::uint32_t kNormalizerCharsmap = 2;
 constexpr std::uint32_t kNormalizerDummyPrefix = 3;
@@ -70,6 +71,7 @@ void parse_trainer_spec(std::string_view bytes, std::string_view origin,
       case kTrainerWhitespaceAsSuffix: model.treat_whitespace_as_suffix = field.boolean(); break;
       case kTrainerByteFallback: model.byte_fallback = field.boolean(); break;
       case kTrainerUnkId: model.unk_id = field.int32(); break;
+      case kTrainerUnkSurface: model.unk_surface = text_of(field); break;
       case kTrainerUnkPiece: model.unk_piece = text_of(field); break;
       default: break;
     }

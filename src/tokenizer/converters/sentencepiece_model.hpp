@@ -40,6 +40,7 @@ struct SentencePieceModel {
   bool treat_whitespace_as_suffix = false;
   std::int32_t unk_id = 0;  // as written; piece_to_id goes by the piece of type unknown
   std::string unk_piece = "<unk>";
+  std::string unk_surface = " \xE2\x81\x87 ";  // what it is decoded to
   // normalizer_spec
   std::string precompiled_charsmap;
   bool add_dummy_prefix = true;
