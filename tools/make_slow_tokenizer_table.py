@@ -68,6 +68,13 @@ def build(cls, folder):
     return cls(**files)
 
 
+def digit_ranges():
+    digits = [c for c in range(0x110000) if chr(c).isdigit()]
+    starts = [c for c in digits if not chr(c - 1).isdigit()]
+    ends = [c for c in digits if not chr(min(c + 1, 0x10FFFF)).isdigit()]
+    return ["    {0x%X, 0x%X}," % pair for pair in zip(starts, ends)]
+
+
 def main():
     rows = []
     with tempfile.TemporaryDirectory() as name:
@@ -92,11 +99,15 @@ namespace {
 constexpr SlowTokenizerClass kSlowClasses[] = {""" % (
         transformers.__version__, tokenizers.__version__, sentencepiece.__version__))
     print("\n".join(rows))
+    print("};\n\nconstexpr CodePointRange kDigits[] = {")
+    print("\n".join(digit_ranges()))
     print("""};
 
 }  // namespace
 
 std::span<const SlowTokenizerClass> slow_tokenizer_classes() { return kSlowClasses; }
+
+std::span<const CodePointRange> python_digits() { return kDigits; }
 
 }  // namespace penstock""")
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tokenizer/base64.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace penstock {
@@ -38,6 +39,22 @@ std::optional<std::string> base64_decode(std::string_view text) {
   const bool leftover = (bits & ((1U << held) - 1)) != 0;
   if (leftover) return std::nullopt;
   return bytes;
+}
+
+std::string base64_encode(std::string_view bytes) {
+  std::string text;
+  text.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t at = 0; at < bytes.size(); at += 3) {
+    const std::size_t held = std::min<std::size_t>(3, bytes.size() - at);
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+      bits = bits << 8 | (i < held ? static_cast<std::uint8_t>(bytes[at + i]) : 0U);
+    }
+    for (std::size_t i = 0; i < 4; ++i) {
+      text.push_back(i <= held ? kAlphabet[bits >> (18 - 6 * i) & 63U] : '=');
+    }
+  }
+  return text;
 }
 
 }  // namespace penstock

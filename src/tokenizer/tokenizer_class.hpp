@@ -70,6 +70,11 @@ struct SlowTokenizerClass {
   std::array<DefaultToken, kRoleCount> roles;  // by Tokenizer::Role
 };
 
+struct CodePointRange {
+  char32_t first;
+  char32_t last;
+};
+
 struct ModelTokenizer {
   std::string_view model_type;
   std::string_view tokenizer_class;
@@ -77,6 +82,8 @@ struct ModelTokenizer {
 
 [[nodiscard]] std::span<const TokenizerClass> tokenizer_classes();
 [[nodiscard]] std::span<const SlowTokenizerClass> slow_tokenizer_classes();
+// What str.isdigit() of the Python that wrote the table says yes to.
+[[nodiscard]] std::span<const CodePointRange> python_digits();
 // The class of a model_type, where a folder names none.
 [[nodiscard]] std::span<const ModelTokenizer> model_tokenizers();
 

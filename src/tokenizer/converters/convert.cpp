@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "tokenizer/converters/pipelines.hpp"
+#include "tokenizer/converters/sentencepiece_convert.hpp"
 
 namespace penstock::converters {
 namespace {
@@ -51,6 +52,10 @@ const Row* find_row(const PretrainedFiles& files) {
 }  // namespace
 
 std::optional<std::string> convert(const PretrainedFiles& files) {
+  if (const auto model = sentencepiece_file(files)) {
+    if (!std::filesystem::exists(*model)) return std::nullopt;
+    return convert_sentencepiece(files);
+  }
   const Row* row = find_row(files);
   if (row == nullptr) return std::nullopt;
   for (const std::string_view name : row->needs) {
@@ -60,6 +65,7 @@ std::optional<std::string> convert(const PretrainedFiles& files) {
 }
 
 std::string looks_for(const PretrainedFiles& files) {
+  if (const auto model = sentencepiece_file(files)) return model->filename().string();
   std::string names;
   if (const Row* row = find_row(files)) {
     for (const std::string_view name : row->needs) {

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tokenizer/converters/sentencepiece_slow_tokenizer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <penstock/error.hpp>
+
+#include "tokenizer/converted_special_tokens.hpp"
+#include "tokenizer/tokenizer_sources.hpp"
+
+namespace penstock::converters {
+namespace {
+
+using Role = Tokenizer::Role;
+
+constexpr std::array<std::string_view, 4> kFairseqTokens{"<s>", "<pad>", "</s>", "<unk>"};
+constexpr std::int64_t kLargestCount = 100000;  // of extra_ids and offset; real ones are near 100
+
+// As Python's `if config[key]` where the key is there.
+bool truth(const FileJson& config, std::string_view key, bool otherwise) {
+  if (!config.is_object() || !config.contains(key)) return otherwise;
+  const FileJson& value = config.at(std::string(key));
+  if (value.is_boolean()) return value.get<bool>();
+  if (value.is_number()) return value.get<double>() != 0;
+  if (value.is_string()) return !value.get_ref<const std::string&>().empty();
+  return !value.empty();
+}
+
+bool is_given(const FileJson& config, std::string_view key) {
+  return !member_or_null(config, key).is_null();
+}
+
+std::int64_t count(const FileJson& config, std::string_view key, std::int64_t otherwise) {
+  const FileJson& value = member_or_null(config, key);
+  if (!value.is_number_integer()) return otherwise;
+  const auto given = value.get<std::int64_t>();
+  if (given >= 0 && given <= kLargestCount) return given;
+  throw Error(ErrorCode::io, "tokenizer_config.json: '" + std::string(key) + "' is " +
+                                 std::to_string(given) + "; it must be from 0 to " +
+                                 std::to_string(kLargestCount));
+}
+
+// The fast class makes the slow one itself then, and hands it what it has put in for absent
+// arguments.
+bool is_made_by_fast_class(const PretrainedFiles& files) {
+  return wants_conversion(files) && files.tokenizer_file().has_value();
+}
+
+void read_prefix(const PretrainedFiles& files, PrefixRule rule, SlowArguments& arguments) {
+  const FileJson& config = files.tokenizer_config;
+  if (rule == PrefixRule::always) return;
+  const bool none = rule != PrefixRule::udop && is_made_by_fast_class(files);
+  arguments.add_prefix_space = truth(config, "add_prefix_space", !none);
+  if (rule == PrefixRule::seamless) {
+    arguments.legacy = false;
+  } else if (rule == PrefixRule::udop || is_given(config, "legacy")) {
+    arguments.legacy = truth(config, "legacy", true);
+  }
+}
+
+}  // namespace
+
+SlowArguments SlowArguments::read(const PretrainedFiles& files, const SentencePieceClass& row) {
+  const FileJson& config = files.tokenizer_config;
+  SlowArguments arguments;
+  arguments.lower_case = truth(config, "do_lower_case", row.lower_case);
+  arguments.keep_accents = truth(config, "keep_accents", row.keep_accents);
+  arguments.split_by_punct = truth(config, "split_by_punct", false);
+  arguments.extra_ids = count(config, "extra_ids", arguments.extra_ids);
+  arguments.offset = count(config, "offset", arguments.offset);
+  if (config.is_object() && config.contains("mask_token_sent")) {
+    const FileJson& token = config.at("mask_token_sent");
+    arguments.mask_token_sent.reset();
+    if (token.is_string()) arguments.mask_token_sent = token.get<std::string>();
+  }
+  read_prefix(files, row.prefix, arguments);
+  return arguments;
+}
+
+SlowTokenizer::SlowTokenizer(const SentencePieceModel& model, const SentencePieceClass& row,
+                             const PretrainedFiles& files)
+    : model_(model),
+      pieces_(model),
+      ids_(row.slow_ids),
+      arguments_(SlowArguments::read(files, row)),
+      tokens_(read_converted_special_tokens(files)) {
+  if (is_made_by_fast_class(files)) {
+    tokens_.decoder.clear();
+    tokens_.decoder_ids.clear();
+  }
+  if (ids_ == SlowIds::fairseq) {
+    for (const std::string_view code : files.tokenizer_class().additional_special_tokens) {
+      tail_.emplace_back(code);
+    }
+    if (row.mask_tail) tail_.emplace_back("<mask>");
+  }
+  add_own_tokens(row);
+  add_special_tokens();
+}
+
+std::optional<std::string> SlowTokenizer::role(Role role) const {
+  const auto& token = tokens_.roles[static_cast<std::size_t>(role)];
+  if (!token) return std::nullopt;
+  return token->content;
+}
+
+void SlowTokenizer::add_own(std::uint32_t id, std::string_view token) {
+  added_[id] = token;
+  added_ids_[std::string(token)] = id;
+}
+
+void SlowTokenizer::add_pegasus_tokens() {
+  std::vector<std::string> own{role(Role::pad).value_or("None"), role(Role::eos).value_or("None")};
+  if (arguments_.mask_token_sent) {
+    own.push_back(*arguments_.mask_token_sent);
+    own.push_back(role(Role::mask).value_or("None"));
+  }
+  for (std::int64_t i = 2; i < arguments_.offset; ++i) {
+    own.push_back("<unk_" + std::to_string(i) + ">");
+  }
+  for (std::uint32_t id = 0; id < own.size(); ++id) add_own(id, own[id]);
+}
+
+void SlowTokenizer::add_decoder_tokens() {
+  for (std::size_t i = 0; i < tokens_.decoder.size(); ++i) {
+    const std::int64_t id = tokens_.decoder_ids[i];
+    if (id < 0 || id > INT32_MAX) continue;
+    add_own(static_cast<std::uint32_t>(id), tokens_.decoder[i].content);
+  }
+}
+
+// The added tokens that the class sets before the folder's; Camembert and Pegasus set them after.
+void SlowTokenizer::add_own_tokens(const SentencePieceClass& row) {
+  const auto add_role = [this](std::uint32_t id, Role which) {
+    if (const auto token = role(which)) add_own(id, *token);
+  };
+  if (row.slow_ids == SlowIds::camembert || row.slow_ids == SlowIds::pegasus) add_decoder_tokens();
+  if (row.slow_ids == SlowIds::nllb) {
+    add_role(0, Role::bos);
+    add_role(1, Role::pad);
+    add_role(2, Role::eos);
+    add_role(3, Role::unk);
+  } else if (row.slow_ids == SlowIds::seamless) {
+    add_role(0, Role::pad);
+    add_role(1, Role::unk);
+    add_role(2, Role::bos);
+    add_role(3, Role::eos);
+  } else if (row.slow_ids == SlowIds::camembert) {
+    add_own(0, "<s>NOTUSED");
+    add_role(1, Role::pad);
+    add_own(2, "</s>NOTUSED");
+    add_role(3, Role::unk);
+    add_own(4, "<unk>NOTUSED");
+    return;
+  } else if (row.slow_ids == SlowIds::pegasus) {
+    return add_pegasus_tokens();
+  } else if (row.slow_ids == SlowIds::t5) {
+    const auto last = static_cast<std::int64_t>(model_.pieces.size()) - 1 + arguments_.extra_ids;
+    for (std::int64_t i = 0; i < arguments_.extra_ids; ++i) {
+      add_own(static_cast<std::uint32_t>(last - i), "<extra_id_" + std::to_string(i) + ">");
+    }
+  }
+  add_decoder_tokens();
+}
+
+// PreTrainedTokenizer.__init__: special tokens that are no words yet follow the vocabulary.
+void SlowTokenizer::add_special_tokens() {
+  const auto known = vocabulary();
+  auto next = static_cast<std::uint32_t>(known.size());
+  std::vector<std::pair<std::uint32_t, std::string>> found;
+  for (const SpecialToken& token : tokens_.all()) {
+    if (added_ids_.contains(token.content)) continue;
+    const auto place = known.find(token.content);
+    found.emplace_back(place == known.end() ? next++ : place->second, token.content);
+  }
+  for (const auto& [id, token] : found) add_own(id, token);
+}
+
+std::unordered_map<std::string_view, std::uint32_t> SlowTokenizer::vocabulary() const {
+  auto size = static_cast<std::uint32_t>(model_.pieces.size());
+  switch (ids_) {
+    case SlowIds::fairseq: size += 1 + static_cast<std::uint32_t>(tail_.size()); break;
+    case SlowIds::nllb:
+    case SlowIds::seamless: size += 1; break;
+    case SlowIds::camembert: size += 4; break;
+    case SlowIds::pegasus: size += static_cast<std::uint32_t>(arguments_.offset); break;
+    case SlowIds::plain:
+    case SlowIds::t5: break;
+  }
+  std::unordered_map<std::string_view, std::uint32_t> ids;
+  ids.reserve(size);
+  for (std::uint32_t id = ids_ == SlowIds::seamless ? 1 : 0; id < size; ++id) {
+    ids[token_of(id)] = id;
+  }
+  for (const auto& [id, token] : added_) ids[token] = id;
+  return ids;
+}
+
+std::string_view SlowTokenizer::piece(std::int64_t id) const {
+  if (id < 0 || id >= static_cast<std::int64_t>(model_.pieces.size())) return {};
+  return model_.pieces[static_cast<std::size_t>(id)].text;
+}
+
+std::string_view SlowTokenizer::token_of(std::uint32_t id) const {
+  if (const auto found = added_.find(id); found != added_.end()) return found->second;
+  const std::int64_t at = id;
+  const auto piece_count = static_cast<std::int64_t>(model_.pieces.size());
+  switch (ids_) {
+    case SlowIds::fairseq:
+      if (id < kFairseqTokens.size()) return kFairseqTokens[id];
+      if (at <= piece_count) return piece(at - 1);
+      if (at - piece_count - 1 >= static_cast<std::int64_t>(tail_.size())) return {};
+      return tail_[static_cast<std::size_t>(at - piece_count - 1)];
+    case SlowIds::nllb:
+    case SlowIds::seamless: return piece(at - 1);
+    case SlowIds::camembert: return piece(at - 4);
+    case SlowIds::pegasus: return piece(at < arguments_.offset ? at : at - arguments_.offset);
+    case SlowIds::plain:
+    case SlowIds::t5: break;
+  }
+  return piece(at);
+}
+
+std::uint32_t SlowTokenizer::unk_token_id() const {
+  const auto unk = role(Role::unk);
+  if (unk && added_ids_.contains(*unk)) return added_ids_.find(*unk)->second;
+  throw Error(ErrorCode::io,
+              "tokenizer_config.json: 'unk_token' is missing; this tokenizer's "
+              "class cannot do without it");
+}
+
+std::uint32_t SlowTokenizer::id_of(std::string_view token) const {
+  if (const auto found = added_ids_.find(token); found != added_ids_.end()) return found->second;
+  const std::uint32_t id = pieces_.id_of(token);
+  switch (ids_) {
+    case SlowIds::fairseq: {
+      const auto* fixed = std::find(kFairseqTokens.begin(), kFairseqTokens.end(), token);
+      if (fixed != kFairseqTokens.end()) {
+        return static_cast<std::uint32_t>(fixed - kFairseqTokens.begin());
+      }
+      const auto in_tail = std::find(tail_.begin(), tail_.end(), token);
+      if (in_tail != tail_.end()) {
+        return static_cast<std::uint32_t>(model_.pieces.size()) + 1 +
+               static_cast<std::uint32_t>(in_tail - tail_.begin());
+      }
+      return id != 0 ? id + 1 : unk_token_id();
+    }
+    case SlowIds::nllb:
+    case SlowIds::seamless: return id != 0 ? id + 1 : unk_token_id();
+    case SlowIds::camembert: return id != 0 ? id + 4 : unk_token_id();
+    case SlowIds::pegasus: return id + static_cast<std::uint32_t>(arguments_.offset);
+    case SlowIds::plain:
+    case SlowIds::t5: break;
+  }
+  return id;
+}
+
+}  // namespace penstock::converters
