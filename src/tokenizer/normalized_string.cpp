@@ -55,6 +55,23 @@ class Builder {
       alignments_[at_++] = alignment;
     }
   }
+  // Bytes [begin, end) of a text and what they stand for: `alignments` of that text, or where
+  // there are none its own layout, which starts at `shift`.
+  void add_range(std::string_view text, const Alignment* alignments, std::size_t shift,
+                 std::size_t begin, std::size_t end) {
+    std::memcpy(text_ + at_, text.data() + begin, end - begin);
+    if (alignments != nullptr) {
+      std::copy(alignments + begin, alignments + end, alignments_ + at_);
+      at_ += end - begin;
+      return;
+    }
+    for (std::size_t i = begin; i < end;) {
+      const auto size = utf8::length_from_lead(static_cast<std::uint8_t>(text[i]));
+      const auto first = static_cast<std::uint32_t>(shift + i);
+      for (std::uint32_t k = 0; k < size; ++k) alignments_[at_++] = {first, first + size};
+      i += size;
+    }
+  }
   void add_byte(char byte, Alignment alignment) {
     text_[at_] = byte;
     alignments_[at_++] = alignment;
@@ -152,7 +169,7 @@ void NormalizedString::transform_range(std::size_t begin, std::size_t end,
   std::size_t size = text_.size() - (end - begin);
   for (const CharChange& c : dest) size += utf8::encoded_length(c.code_point);
   Builder out(*arena_, size);
-  for (std::size_t i = 0; i < begin; ++i) out.add_byte(text_[i], alignment(i));
+  out.add_range(text_, alignments_, begin_, 0, begin);
 
   // `next` is the first character of the range that was not consumed yet; `offset` is the same
   // unless the range ran out of characters.
@@ -176,7 +193,7 @@ void NormalizedString::transform_range(std::size_t begin, std::size_t end,
     }
     out.add(c.code_point, align);
   }
-  for (std::size_t i = end; i < text_.size(); ++i) out.add_byte(text_[i], alignment(i));
+  out.add_range(text_, alignments_, begin_, end, text_.size());
   text_ = out.text();
   alignments_ = out.alignments();
 }
@@ -195,7 +212,8 @@ void NormalizedString::replace(std::span<const Span> matches, std::string_view c
   Builder out(*arena_, size);
   std::size_t copied = 0;
   const auto copy_until = [&](std::size_t end) {
-    for (; copied < end; ++copied) out.add_byte(text_[copied], alignment(copied));
+    out.add_range(text_, alignments_, begin_, copied, end);
+    copied = end;
   };
   for (const Span& match : matches) {
     copy_until(match.begin);
@@ -224,6 +242,18 @@ void NormalizedString::prepend(std::string_view content) {
 }
 
 void NormalizedString::strip(bool left, bool right) {
+  if (!left && unchanged_is_noop() && original_size_ != 0) {
+    // What is cut off at the end takes nothing from what stays.
+    std::size_t end = text_.size();
+    while (right && end > 0) {
+      std::size_t last = end - 1;
+      while (utf8::is_continuation(text_[last])) --last;
+      if (!unicode::is_whitespace(utf8::decode_unchecked(text_.data() + last).code_point)) break;
+      end = last;
+    }
+    truncate(end);
+    return;
+  }
   std::vector<CharChange>& changes = change_scratch();
   changes.clear();
   for (std::size_t i = 0; i < text_.size();) {

@@ -6,6 +6,7 @@
 
 #include "core/unicode.hpp"
 #include "core/utf8.hpp"
+#include "tokenizer/kernels/ascii_runs.hpp"
 
 namespace penstock::kernels {
 
@@ -48,7 +49,7 @@ class BertScanner {
   // Where the piece that starts at `at` ends; no white space is at `at`.
   [[nodiscard]] static const char* next(const char* at, const char* end) noexcept {
     const char* const first = at;
-    while (at < end) {
+    for (at = skip_alphanumeric(at, end); at < end;) {
       const BertKind kind = kBertKinds[static_cast<std::uint8_t>(*at)];
       if (kind == BertKind::word) {
         ++at;

@@ -7,6 +7,7 @@
 #include "tokenizer/byte_level_alphabet.hpp"
 #include "tokenizer/kernels/pattern_scanner.hpp"
 #include "tokenizer/kernels/piece_writer.hpp"
+#include "tokenizer/kernels/rare_piece.hpp"
 #include "tokenizer/models/bpe.hpp"
 
 namespace penstock::kernels {
@@ -28,8 +29,8 @@ class ByteBpeKernel final : public Kernel {
   template <ByteMap Map>
   std::uint32_t run(const NormalizedString& piece, std::uint32_t word, TextArena& arena,
                     TokenBuffer& out) const {
-    thread_local std::vector<Token> tokens;
     PieceCache& cache = PieceCache::of_thread(owner_);
+    LongPieceCache& long_cache = LongPieceCache::of_thread(owner_);
     PieceWriter<Map> writer(piece, word, arena, out);
     const std::string_view text = piece.text();
     const char* const end = text.data() + text.size();
@@ -39,19 +40,19 @@ class ByteBpeKernel final : public Kernel {
       const auto place = static_cast<std::uint32_t>(at - text.data());
       const std::string_view part(at, size);
       at = next;
-      if (size > PieceCache::kMaxBytes) {
-        model_.tokenize_bytes(part, tokens);
-        writer.write(tokens, place, part);
-        continue;
+      PieceCache::Key key{0, 0};
+      const bool kept = size <= PieceCache::kMaxBytes;
+      if (kept) {
+        key = PieceCache::key_of(part.data(), size, end, false);
+        if (const PieceCache::Entry* entry = cache.find(key)) {
+          writer.write(*entry, place);
+          continue;
+        }
       }
-      const PieceCache::Key key = PieceCache::key_of(part.data(), size, end, false);
-      if (const PieceCache::Entry* entry = cache.find(key)) {
-        writer.write(*entry, place);
-        continue;
-      }
-      model_.tokenize_bytes(part, tokens);
-      cache.store(key, tokens);
-      writer.write(tokens, place, part);
+      write_rare(part, place, kept ? &key : nullptr, cache, long_cache, writer,
+                 [this](std::string_view bytes, std::vector<Token>& tokens) {
+                   model_.tokenize_bytes(bytes, tokens);
+                 });
     }
     return writer.word() - word;
   }

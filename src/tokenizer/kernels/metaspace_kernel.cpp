@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "tokenizer/kernels/ascii_runs.hpp"
+#include "tokenizer/kernels/long_piece_cache.hpp"
 #include "tokenizer/kernels/piece_writer.hpp"
 
 namespace penstock::kernels {
@@ -20,7 +22,10 @@ std::uint32_t delimiter_size(const char* at, const char* end) noexcept {
 }
 
 const char* find_delimiter(const char* at, const char* end) noexcept {
-  while (at < end && delimiter_size(at, end) == 0) ++at;
+  for (at = find_either(at, end, ' ', kMark[0]); at < end;) {
+    if (delimiter_size(at, end) != 0) break;
+    at = find_either(at + 1, end, ' ', kMark[0]);
+  }
   return at;
 }
 
@@ -75,17 +80,33 @@ class MetaspaceKernel final : public Kernel {
     if (kept) {
       key = PieceCache::key_of(rest.data(), rest.size(), end, word.marked);
       if (const PieceCache::Entry* entry = cache.find(key)) {
-        std::uint32_t begin = 0;
-        for (std::uint32_t i = 0; i < entry->count; ++i) {
-          emit({entry->ids[i], begin, entry->ends[i], false}, word, writer, text);
-          begin = entry->ends[i];
-        }
-        writer.end_word();
+        write_entry(*entry, word, writer, text);
+        return;
+      }
+    }
+    LongPieceCache& long_cache = LongPieceCache::of_thread(owner_);
+    const bool kept_long = rest.size() <= LongPieceCache::kMaxBytes;
+    LongPieceCache::Key long_key{};
+    if (kept_long) {
+      long_key = LongPieceCache::key_of(rest, word.marked);
+      if (const LongPieceCache::Entry* entry = long_cache.find(long_key)) {
+        write_entry(*entry, word, writer, text);
         return;
       }
     }
     tokenize_word(word, rest, tokens, writer, text);
-    if (kept) cache.store(key, tokens);
+    if (!(kept && cache.store(key, tokens)) && kept_long) long_cache.store(long_key, tokens);
+  }
+
+  template <ByteMap Map, typename Entry>
+  static void write_entry(const Entry& entry, const Word& word, PieceWriter<Map>& writer,
+                          std::string_view text) {
+    std::uint32_t begin = 0;
+    for (std::uint32_t i = 0; i < entry.count; ++i) {
+      emit({entry.ids[i], begin, entry.ends[i], false}, word, writer, text);
+      begin = entry.ends[i];
+    }
+    writer.end_word();
   }
 
   template <ByteMap Map>
@@ -111,6 +132,10 @@ class MetaspaceKernel final : public Kernel {
                    std::string_view text) {
     const std::uint32_t mark = word.marked ? static_cast<std::uint32_t>(kMark.size()) : 0;
     const std::uint32_t behind = word.start + word.delimiter;
+    if constexpr (Map == ByteMap::none) {
+      writer.write_token(token.id, 0, 0);
+      return;
+    }
     const auto& map = writer.map();
     const std::uint32_t begin =
         map.begin(token.begin < mark ? word.start : behind + (token.begin - mark));

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#include "tokenizer/kernels/ascii_runs.hpp"
 #include "tokenizer/kernels/char_class.hpp"
 
 namespace penstock::kernels {
@@ -43,7 +44,7 @@ class PatternScanner {
   }
 
   [[nodiscard]] static const char* letters(const char* at, const char* end) noexcept {
-    while (at < end) {
+    for (at = skip_letters(at, end); at < end;) {
       const CharClass kind = byte_class(*at);
       if (kind == CharClass::letter) {
         ++at;

@@ -1,38 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tokenizer/kernels/piece_cache.hpp"
 
-#include <algorithm>
 #include <atomic>
-#include <iterator>
+
+#include "tokenizer/kernels/thread_caches.hpp"
 
 namespace penstock::kernels {
-namespace {
-
-constexpr std::size_t kCachesPerThread = 4;
-
-struct OwnedCache {
-  std::uint64_t owner = 0;
-  std::unique_ptr<PieceCache> cache;
-};
-
-}  // namespace
-
 PieceCache::PieceCache()
     : lines_(std::make_unique<Line[]>(kEntries / 2)), entries_(lines_[0].entries.data()) {}
 
 PieceCache& PieceCache::of_thread(std::uint64_t owner) {
-  thread_local std::array<OwnedCache, kCachesPerThread> caches;  // the last used one first
-  if (caches[0].owner == owner) return *caches[0].cache;
-  auto found = std::find_if(caches.begin(), caches.end(),
-                            [owner](const OwnedCache& owned) { return owned.owner == owner; });
-  if (found == caches.end()) {
-    found = std::prev(caches.end());
-    found->owner = 0;
-    found->cache.reset(new PieceCache());
-    found->owner = owner;
-  }
-  std::rotate(caches.begin(), found, std::next(found));
-  return *caches[0].cache;
+  thread_local ThreadCaches<PieceCache> caches;
+  return caches.of(owner, [] { return std::unique_ptr<PieceCache>(new PieceCache()); });
 }
 
 std::uint64_t PieceCache::next_owner() noexcept {
@@ -40,12 +19,12 @@ std::uint64_t PieceCache::next_owner() noexcept {
   return last.fetch_add(1, std::memory_order_relaxed) + 1;
 }
 
-void PieceCache::store(const Key& key, std::span<const Token> tokens) noexcept {
-  if (tokens.empty() || tokens.size() > kMaxTokens) return;
+bool PieceCache::store(const Key& key, std::span<const Token> tokens) noexcept {
+  if (tokens.empty() || tokens.size() > kMaxTokens) return false;
   Entry entry;
   std::uint32_t begin = 0;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (tokens[i].begin != begin || tokens[i].verbatim || tokens[i].end > 0xFF) return;
+    if (tokens[i].begin != begin || tokens[i].verbatim || tokens[i].end > 0xFF) return false;
     begin = tokens[i].end;
     entry.ids[i] = tokens[i].id;
     entry.ends[i] = static_cast<std::uint8_t>(tokens[i].end);
@@ -55,6 +34,7 @@ void PieceCache::store(const Key& key, std::span<const Token> tokens) noexcept {
   Entry* pair = &entries_[slot_of(key)];
   pair[1] = pair[0];
   pair[0] = entry;
+  return true;
 }
 
 }  // namespace penstock::kernels

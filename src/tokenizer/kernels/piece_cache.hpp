@@ -81,8 +81,9 @@ class PieceCache {
     return pair[1].key == key ? pair + 1 : nullptr;
   }
 
-  // Keeps the tokens of a piece unless they are too many or do not follow one another.
-  void store(const Key& key, std::span<const Token> tokens) noexcept;
+  // Keeps the tokens of a piece unless they are too many or do not follow one another; answers
+  // whether it did.
+  bool store(const Key& key, std::span<const Token> tokens) noexcept;
 
  private:
   static constexpr std::size_t kEntries = std::size_t{1} << 15;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "tokenizer/kernels/long_piece_cache.hpp"
 #include "tokenizer/kernels/piece_cache.hpp"
 #include "tokenizer/kernels/token_buffer.hpp"
 #include "tokenizer/model.hpp"
@@ -53,6 +54,19 @@ class PieceWriter {
     for (std::size_t i = 0; i < PieceCache::kMaxTokens; ++i) ids[i] = entry.ids[i];
     if constexpr (Map != ByteMap::none) write_places(entry, at);
     out_.commit(entry.count);
+    ++word_;
+  }
+  void write(const LongPieceCache::Entry& entry, std::uint32_t at) {
+    std::uint32_t begin = at;
+    for (std::size_t i = 0; i < entry.count; ++i) {
+      const std::uint32_t end = at + entry.ends[i];
+      if constexpr (Map == ByteMap::none) {
+        write_token(entry.ids[i], 0, 0);
+      } else {
+        write_token(entry.ids[i], map_.begin(begin), map_.end(end));
+      }
+      begin = end;
+    }
     ++word_;
   }
   void write(std::span<const Token> tokens, std::uint32_t at, std::string_view text) {

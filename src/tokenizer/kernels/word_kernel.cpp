@@ -5,6 +5,7 @@
 
 #include "tokenizer/kernels/bert_scanner.hpp"
 #include "tokenizer/kernels/piece_writer.hpp"
+#include "tokenizer/kernels/rare_piece.hpp"
 
 namespace penstock::kernels {
 namespace {
@@ -24,8 +25,8 @@ class WordKernel final : public Kernel {
   template <ByteMap Map>
   std::uint32_t run(const NormalizedString& piece, std::uint32_t word, TextArena& arena,
                     TokenBuffer& out) const {
-    thread_local std::vector<Token> tokens;
     PieceCache& cache = PieceCache::of_thread(owner_);
+    LongPieceCache& long_cache = LongPieceCache::of_thread(owner_);
     PieceWriter<Map> writer(piece, word, arena, out);
     const std::string_view text = piece.text();
     const char* const end = text.data() + text.size();
@@ -44,10 +45,10 @@ class WordKernel final : public Kernel {
           continue;
         }
       }
-      tokens.clear();
-      model_.tokenize(part, tokens);
-      if (kept) cache.store(key, tokens);
-      writer.write(tokens, place, part);
+      write_rare(part, place, kept ? &key : nullptr, cache, long_cache, writer,
+                 [this](std::string_view bytes, std::vector<Token>& tokens) {
+                   model_.tokenize(bytes, tokens);
+                 });
     }
     return writer.word() - word;
   }

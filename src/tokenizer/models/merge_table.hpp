@@ -26,6 +26,7 @@ class MergeTable {
   // rank is kNoRank when the pair does not merge.
   [[nodiscard]] Merge find(std::uint32_t left, std::uint32_t right) const noexcept {
     const std::uint64_t key = key_of(left, right);
+    if (!may_hold(key)) return {};
     for (std::size_t i = slot_of(key);; i = (i + 1) & mask_) {
       if (slots_[i].key == key && slots_[i].merge.rank != kNoRank) return slots_[i].merge;
       if (slots_[i].merge.rank == kNoRank) return {};
@@ -44,7 +45,19 @@ class MergeTable {
     return ((key * 0x9E3779B97F4A7C15ULL) >> 24) & mask_;
   }
 
+  // Most pairs do not merge; a bit per hash value tells that of most of them, and these bits stay
+  // in the near caches.
+  static constexpr std::size_t kFilterBits = 8;  // for each slot
+  [[nodiscard]] std::size_t bit_of(std::uint64_t key) const noexcept {
+    return (key * 0xD6E8FEB86659FD93ULL >> 20) & (kFilterBits * (mask_ + 1) - 1);
+  }
+  [[nodiscard]] bool may_hold(std::uint64_t key) const noexcept {
+    const std::size_t bit = bit_of(key);
+    return ((filter_[bit / 64] >> (bit % 64)) & 1U) != 0;
+  }
+
   std::vector<Slot> slots_;
+  std::vector<std::uint64_t> filter_;
   std::size_t mask_ = 0;
 };
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tokenizer/normalizers/precompiled.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <cstring>
 #include <optional>
 #include <penstock/error.hpp>
@@ -12,8 +15,11 @@
 #include "core/utf8.hpp"
 #include "tokenizer/base64.hpp"
 #include "tokenizer/json_view.hpp"
+#include "tokenizer/kernels/piece_cache.hpp"
 #include "tokenizer/normalized_string.hpp"
 #include "tokenizer/normalizer.hpp"
+#include "tokenizer/normalizers/char_rewrites.hpp"
+#include "tokenizer/normalizers/rewritten_text.hpp"
 
 namespace penstock::normalizers {
 namespace {
@@ -99,7 +105,13 @@ void replace(std::vector<CharChange>& changes, std::string_view before, std::str
 
 class Precompiled final : public Normalizer {
  public:
-  explicit Precompiled(Charsmap map) : map_(std::move(map)) {}
+  explicit Precompiled(Charsmap map)
+      : map_(std::move(map)), owner_(kernels::PieceCache::next_owner()) {
+    for (unsigned c = 0; c < 0x80; ++c) {
+      const char byte = static_cast<char>(c);
+      stays_[c] = byte != '\r' && !map_.find({&byte, 1});
+    }
+  }
 
   void normalize(NormalizedString& text) const override {
     std::vector<CharChange>& changes = change_scratch();
@@ -114,7 +126,121 @@ class Precompiled final : public Normalizer {
     if (modified) text.transform(changes, 0);
   }
 
+  // Most characters are clusters by themselves: these are looked up once and remembered.
+  void normalize_fast(NormalizedString& text) const override {
+    const bool simple = text.alignments() == nullptr && text.unchanged_is_noop();
+    if (!simple || !rewrite(text)) normalize(text);
+  }
+
  private:
+  using Rewrite = CharRewrites::Rewrite;
+  static constexpr std::uint8_t kOneCharacter = 1;
+  // Neither joins a like character on its left nor one on its right.
+  static constexpr std::uint8_t kAlone = 2;
+
+  [[nodiscard]] bool rewrite(NormalizedString& text) const {
+    CharRewrites& rewrites = CharRewrites::of_thread(owner_);
+    const auto find = [&](std::size_t at) -> const Rewrite& {
+      const auto c = utf8::decode_unchecked(text.text().data() + at);
+      return rewrites.find(c.code_point, [this](char32_t one) { return rewrite_of(one); });
+    };
+    RewrittenText out(text);
+    const std::string_view all = text.text();
+    bool surplus = false;  // the last character written is one more than was replaced
+    for (std::size_t at = 0; at < all.size();) {
+      std::size_t end = at;
+      while (end < all.size() && is_ascii(all[end]) && stays_[static_cast<std::uint8_t>(all[end])])
+        ++end;
+      const auto joins = [&](std::size_t next) {
+        return next < all.size() && !is_ascii(all[next]) && (find(next).flags & kAlone) == 0;
+      };
+      if (end > at && joins(end)) --end;
+      if (!out.has_room(all.size() - at + RewrittenText::kLargest)) return false;
+      if (end > at) {
+        out.keep_ascii(all.data() + at, at, end - at);
+        surplus = false;
+        at = end;
+        continue;
+      }
+      end = at + utf8::length_from_lead(static_cast<std::uint8_t>(all[at]));
+      const Rewrite one = find(at);  // a copy: `joins` looks up others
+      const bool alone = (one.flags & kAlone) != 0 && !joins(end);
+      if (!alone) end = unicode::grapheme_end(all, at);
+      if (!alone && !out.has_room(Rewrite::kMostBytes * (end - at) + all.size() - at)) return false;
+      const bool done = alone ? put_one(one, at, end - at, surplus, out)
+                              : put_cluster(all.substr(at, end - at), at, surplus, out);
+      if (!done) return false;
+      at = end;
+    }
+    out.move_to(text);
+    return true;
+  }
+
+  static bool is_ascii(char byte) { return static_cast<std::uint8_t>(byte) < 0x80; }
+
+  // One character by itself; false where the reference lets another one pay for a removed one.
+  static bool put_one(const Rewrite& one, std::size_t from, std::size_t size, bool& surplus,
+                      RewrittenText& out) {
+    if (one.size == Rewrite::kUnknown) return false;
+    if (one.size == 0 && (surplus || out.empty())) return false;
+    const bool is_one = (one.flags & kOneCharacter) != 0;
+    if (one.size != 0) surplus = !is_one;
+    out.put(one.text(), from, size, is_one && one.size == size);
+    return true;
+  }
+
+  // As `replace` has it: characters align one by one, further ones with the last old one.
+  bool put_cluster(std::string_view cluster, std::size_t from, bool& surplus,
+                   RewrittenText& out) const {
+    const auto whole =
+        cluster.size() <= kLongestGrapheme ? map_.find(cluster) : std::optional<std::string_view>();
+    if (!whole) {
+      for (std::size_t i = 0; i < cluster.size();) {
+        const auto c = utf8::decode_unchecked(cluster.data() + i);
+        if (!put_one(rewrite_of(c.code_point), from + i, c.size, surplus, out)) return false;
+        i += c.size;
+      }
+      return true;
+    }
+    if (whole->size() > RewrittenText::kLargest) return false;
+    if (whole->empty()) return !surplus && !out.empty();
+    std::size_t old = 0;
+    std::size_t old_size = utf8::length_from_lead(static_cast<std::uint8_t>(cluster[0]));
+    surplus = false;
+    for (std::size_t i = 0; i < whole->size();) {
+      const auto size = utf8::length_from_lead(static_cast<std::uint8_t>((*whole)[i]));
+      if (i > 0) {
+        surplus = old + old_size >= cluster.size();
+        if (!surplus) {
+          old += old_size;
+          old_size = utf8::length_from_lead(static_cast<std::uint8_t>(cluster[old]));
+        }
+      }
+      out.put(whole->substr(i, size), from + old, old_size, false);
+      i += size;
+    }
+    return true;
+  }
+
+  [[nodiscard]] Rewrite rewrite_of(char32_t c) const {
+    std::string character;
+    utf8::append(character, c);
+    const std::string_view result = map_.find(character).value_or(character);
+    Rewrite rewrite;
+    const auto ends_at = [](const std::string& text, std::size_t end) {
+      return unicode::grapheme_end(text, 0) == end;
+    };
+    const bool alone = c != U'\r' && ends_at("a" + character, 1) &&
+                       ends_at(character + "a", character.size()) &&
+                       ends_at(character + character, character.size());
+    if (alone) rewrite.flags = kAlone;
+    if (result.size() > Rewrite::kMostBytes) return rewrite;
+    rewrite.size = static_cast<std::uint8_t>(result.size());
+    std::copy(result.begin(), result.end(), rewrite.bytes.begin());
+    if (utf8::count(result) == 1) rewrite.flags |= kOneCharacter;
+    return rewrite;
+  }
+
   bool add_grapheme(std::string_view grapheme, std::vector<CharChange>& changes) const {
     if (grapheme.size() <= kLongestGrapheme) {
       if (const auto replacement = map_.find(grapheme)) {
@@ -138,6 +264,8 @@ class Precompiled final : public Normalizer {
   }
 
   Charsmap map_;
+  std::array<bool, 0x80> stays_{};  // ASCII that is not replaced and joins nothing
+  std::uint64_t owner_;
 };
 
 }  // namespace

@@ -21,6 +21,9 @@ class Sequence final : public Normalizer {
   void normalize(NormalizedString& text) const override {
     for (const auto& part : parts_) part->normalize(text);
   }
+  void normalize_fast(NormalizedString& text) const override {
+    for (const auto& part : parts_) part->normalize_fast(text);
+  }
 
  private:
   Parts parts_;

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "tokenizer/model.hpp"
+#include "tokenizer/models/byte_hash.hpp"
+
+namespace penstock::kernels {
+
+// What PieceCache cannot hold: longer pieces, and those of more tokens, as words of other scripts
+// are. Two cache lines an entry, fixed in size (2 MiB). Results do not depend on it.
+class LongPieceCache {
+ public:
+  static constexpr std::size_t kMaxBytes = 55;
+  static constexpr std::size_t kMaxTokens = 12;
+
+  // The bytes, zero-padded, and in the last byte the size and a flag.
+  using Key = std::array<std::uint64_t, 7>;
+  struct alignas(64) Entry {
+    Key key{};
+    std::array<std::uint32_t, kMaxTokens> ids{};
+    std::array<std::uint8_t, kMaxTokens> ends{};
+    std::uint8_t count = 0;  // 0: nothing is kept here
+  };
+
+  // As for PieceCache, with the same numbers.
+  [[nodiscard]] static LongPieceCache& of_thread(std::uint64_t owner);
+
+  // `piece` has at most kMaxBytes.
+  [[nodiscard]] static Key key_of(std::string_view piece, bool flag) noexcept {
+    Key key{};
+    std::size_t word = 0;
+    std::size_t at = 0;
+    for (; piece.size() - at > 8; at += 8) key[word++] = models::load_partial(&piece[at], 8);
+    key[word] = models::load_partial(piece.data() + at, piece.size() - at);
+    key[6] |= (std::uint64_t{piece.size()} | (flag ? 0x80U : 0U)) << 56;
+    return key;
+  }
+
+  // Null when the piece is not kept.
+  [[nodiscard]] const Entry* find(const Key& key) const noexcept {
+    const Entry* pair = &entries_[slot_of(key)];
+    if (pair[0].key == key && pair[0].count != 0) return pair;
+    return pair[1].key == key && pair[1].count != 0 ? pair + 1 : nullptr;
+  }
+
+  // Keeps the tokens of a piece unless they are too many or do not follow one another.
+  void store(const Key& key, std::span<const Token> tokens) noexcept;
+
+ private:
+  static constexpr std::size_t kEntries = std::size_t{1} << 14;
+
+  LongPieceCache() : entries_(std::make_unique<Entry[]>(kEntries)) {}
+
+  // The first of the two neighbours where the key may lie.
+  [[nodiscard]] static std::size_t slot_of(const Key& key) noexcept {
+    std::uint64_t hash = 0;
+    for (const std::uint64_t word : key) {
+      hash = (hash ^ word) * 0x9FB21C651E98DF25ULL;
+      hash ^= hash >> 29;
+    }
+    return (hash >> 32) & (kEntries - 2);
+  }
+
+  std::unique_ptr<Entry[]> entries_;
+};
+
+}  // namespace penstock::kernels
