@@ -466,6 +466,14 @@ def describe(made):
     return text.replace(CHARSMAP, "...")
 
 
+def describe_difference(request, expected, got, line):
+    key = next((k for k in expected if not isinstance(got, dict) or got.get(k) != expected[k]), "?")
+    return "  %s of %s\n  got      %s\n  expected %s" % (
+        key, json.dumps(request, ensure_ascii=False),
+        str(got.get(key, got) if isinstance(got, dict) else line)[:400],
+        str(expected.get(key))[:400])
+
+
 def run(penstock, path, requests):
     lines = "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in requests)
     done = subprocess.run([penstock, "tokenize", path.name, "--jsonl"], input=lines.encode(),
@@ -504,12 +512,8 @@ def check(penstock, folder, seed, texts, show):
             continue
         different += 1
         if different <= show:
-            key = next((k for k in expected if not isinstance(got, dict) or
-                        got.get(k) != expected[k]), "?")
-            print("seed %d: %s\n  %s of %s\n  got      %s\n  expected %s" % (
-                seed, describe(made), key, json.dumps(request, ensure_ascii=False),
-                str(got.get(key, got) if isinstance(got, dict) else line)[:400],
-                str(expected.get(key))[:400]))
+            print("seed %d: %s\n%s" % (seed, describe(made),
+                                       describe_difference(request, expected, got, line)))
     return equal, different
 
 
@@ -536,4 +540,5 @@ def main():
     sys.exit(0 if different == 0 and equal else 1)
 
 
-main()
+if __name__ == "__main__":
+    main()
