@@ -64,7 +64,7 @@ def main():
         for file, found in pool.map(lambda e: check(e, given.tidy), entries.values()):
             if found:
                 wrong += 1
-                print(f"{pathlib.Path(file).relative_to(ROOT)}\n{found}\n")
+                print(f"{pathlib.Path(file).relative_to(ROOT)}\n{found}\n", flush=True)
     print(f"{'clang-tidy' if given.tidy else 'clang'}: {len(entries)} files, {wrong} with findings")
     return 1 if wrong else 0
 
