@@ -4,7 +4,6 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,6 +18,7 @@
 #include "line_reader.hpp"
 #include "request.hpp"
 #include "table.hpp"
+#include "tokenize_request.hpp"
 #include "utf8_text.hpp"
 
 namespace penstock::cli {
@@ -31,76 +31,6 @@ struct TokenizeArguments {
   bool json = false;
   bool no_special_tokens = false;
 };
-
-template <typename Get>
-auto member(const Json& request, const char* name, Get&& get, const char* wanted)
-    -> decltype(get(request)) {
-  const auto found = request.find(name);
-  if (found == request.end() || found->is_null()) return {};
-  auto value = get(*found);
-  if (!value) {
-    throw Error(ErrorCode::invalid_argument, std::string("\"") + name + "\" must be " + wanted);
-  }
-  return value;
-}
-
-std::optional<std::string_view> text_member(const Json& request, const char* name) {
-  return member(
-      request, name,
-      [](const Json& v) -> std::optional<std::string_view> {
-        if (!v.is_string()) return std::nullopt;
-        return v.get_ref<const std::string&>();
-      },
-      "a string");
-}
-
-bool flag_member(const Json& request, const char* name, bool otherwise) {
-  const auto value = member(
-      request, name,
-      [](const Json& v) { return v.is_boolean() ? std::optional(v.get<bool>()) : std::nullopt; },
-      "true or false");
-  return value.value_or(otherwise);
-}
-
-std::vector<std::uint32_t> ids_member(const Json& ids) {
-  std::vector<std::uint32_t> out;
-  for (const Json& id : ids) {
-    if (!id.is_number_integer() || id.get<std::int64_t>() < 0 ||
-        id.get<std::int64_t>() > std::numeric_limits<std::uint32_t>::max()) {
-      throw Error(ErrorCode::invalid_argument,
-                  "\"ids\" must be a list of whole numbers from 0 to 4294967295");
-    }
-    out.push_back(id.get<std::uint32_t>());
-  }
-  return out;
-}
-
-// Appends the answer to one request of the --jsonl protocol (docs/cli.md).
-void answer(const Tokenizer& tokenizer, const Json& request, bool specials, std::string& out) {
-  if (!request.is_object()) {
-    throw Error(ErrorCode::invalid_argument,
-                "a request is an object with \"text\" or with \"ids\"");
-  }
-  if (const auto ids = request.find("ids"); ids != request.end()) {
-    if (!ids->is_array()) {
-      throw Error(ErrorCode::invalid_argument, "\"ids\" must be a list of whole numbers");
-    }
-    const bool skip = flag_member(request, "skip_special_tokens", false);
-    const std::string text = tokenizer.decode(ids_member(*ids), skip);
-    out += "{\"text\":";
-    write_json(out, std::string_view(text));
-    out += '}';
-    return;
-  }
-  const auto text = text_member(request, "text");
-  if (!text) {
-    throw Error(ErrorCode::invalid_argument,
-                "a request needs \"text\" (a string) or \"ids\" (a list of whole numbers)");
-  }
-  const auto pair = text_member(request, "text_pair");
-  const bool add = flag_member(request, "add_special_tokens", specials);
-  write_json(out, pair ? tokenizer.encode(*text, *pair, add) : tokenizer.encode(*text, add));
-}
 
 class TokenizeRun {
  public:
@@ -132,7 +62,8 @@ class TokenizeRun {
  private:
   void request_line(const Line& line) {
     refuse_long_line(line);
-    answer(tokenizer_, json_.parse(line.text), !arguments_.no_special_tokens, context_.out.text());
+    answer_tokenize_request(tokenizer_, json_.parse(line.text), !arguments_.no_special_tokens,
+                            context_.out.text());
   }
 
   void one_text(std::string_view text, bool too_long = false) {

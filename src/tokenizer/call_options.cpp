@@ -73,7 +73,7 @@ CallSettings resolve_options(const Tokenizer::State& state, const EncodeOptions&
     settings.padding = params;
   }
   check_multiple(settings, options.pad_to_multiple_of);
-  if (settings.truncation) {
+  if (settings.truncation && !state.slow) {
     check_stride(*settings.truncation, state.codec().special_token_count(false));
   }
   return settings;

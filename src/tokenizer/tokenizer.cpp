@@ -64,6 +64,18 @@ void check_words(const Tokenizer::State& state, const TextInput& input) {
                   " with add_prefix_space=True to use it with pretokenized inputs.");
 }
 
+// What slow classes cut from both sequences is not told apart (prepare_for_model).
+void check_overflow(const Tokenizer::State& state, const TextInput& input,
+                    const EncodeOptions& options, const CallSettings& settings) {
+  const bool asked = state.slow && options.return_overflowing_tokens && input.text_pair;
+  if (!asked || !settings.truncation) return;
+  if (settings.truncation->strategy != TruncationStrategy::longest_first) return;
+  throw Error(ErrorCode::invalid_argument,
+              "Not possible to return overflowing tokens for pair of sequences with the "
+              "`longest_first`. Please select another truncation strategy than `longest_first`, "
+              "for instance `only_second` or `only_first`.");
+}
+
 }  // namespace
 
 std::optional<std::uint32_t> Tokenizer::State::id_of_special(const std::string& token) const {
@@ -111,9 +123,10 @@ Encoding Tokenizer::encode(std::string_view text, std::string_view text_pair,
 Encoding Tokenizer::encode(const TextInput& input, const EncodeOptions& options) const {
   const CallSettings settings = resolve_options(*state_, options);
   check_words(*state_, input);
-  // An empty pair counts as none in transformers' call for one input.
+  check_overflow(*state_, input, options, settings);
+  // An empty pair counts as none in the call of transformers' fast classes for one input.
   std::optional<EngineSequence> pair = pair_of(input);
-  if (pair && pair->text.empty()) pair.reset();
+  if (pair && pair->text.empty() && !state_->slow) pair.reset();
   return encode_with(state_,
                      {.sequence = sequence_of(input),
                       .pair = pair,
@@ -130,6 +143,7 @@ BatchEncoding Tokenizer::encode_batch(std::span<const TextInput> inputs,
   BatchRows rows;
   for (std::uint32_t i = 0; i < inputs.size(); ++i) {
     check_words(*state_, inputs[i]);
+    check_overflow(*state_, inputs[i], options, settings);
     const EncodeRequest request{.sequence = sequence_of(inputs[i]),
                                 .pair = pair_of(inputs[i]),
                                 .add_special_tokens = options.add_special_tokens,

@@ -174,6 +174,7 @@ EngineEncoding SlowTokenizer::assemble(const Ids& ids, const Ids* pair,
   special.resize(size, 0);
   encoding.special_tokens_mask = std::move(special);
   encoding.attention_mask.assign(size, 1);
+  encoding.sequence_ranges.set(0, {0, 0});  // which token is whose is not known
   encoding.offsets.assign(size, Offsets{});
   encoding.words.assign(size, kNone);
   for (const std::uint32_t id : encoding.ids) {

@@ -39,6 +39,7 @@ class Wav2Vec2Ctc final : public SlowClass {
       added.content = token;
       added.lstrip = true;
       added.rstrip = true;
+      added.normalized = false;
       tokens.push_back(added);
     }
     tokenizer.add_tokens(tokens);
