@@ -114,8 +114,11 @@ class PieceChecks {
 
   void run() {
     for (const SentencePiece& piece : model_.pieces) check(piece);
-    if (!has_normal_) refuse("it holds no pieces");
+    if (model_.pieces.empty()) refuse("it holds no pieces");
     if (!has_unknown_) refuse("it has no unknown piece");
+    if (!has_normal_ && model_.model_type == SentencePieceModel::kUnigram) {
+      refuse("it holds no pieces but reserved ones");
+    }
     if (model_.byte_fallback && bytes_.size() != 256) {
       refuse("it says byte_fallback, but lacks some of the 256 byte pieces");
     }
@@ -124,7 +127,10 @@ class PieceChecks {
  private:
   void check(const SentencePiece& piece) {
     if (piece.text.empty()) refuse("it holds an empty piece");
-    auto& group = is_normal(piece.type) ? normal_ : reserved_;
+    // A unigram model may have a reserved piece with the text of a usual one.
+    const bool is_apart =
+        model_.model_type == SentencePieceModel::kUnigram && !is_normal(piece.type);
+    auto& group = is_apart ? reserved_ : texts_;
     if (!group.insert(piece.text).second) refuse("the piece '" + piece.text + "' is repeated");
     has_normal_ = has_normal_ || is_normal(piece.type);
     if (piece.type == PieceType::unknown) {
@@ -149,7 +155,7 @@ class PieceChecks {
 
   const SentencePieceModel& model_;
   std::string_view origin_;
-  std::unordered_set<std::string_view> normal_;
+  std::unordered_set<std::string_view> texts_;
   std::unordered_set<std::string_view> reserved_;
   std::unordered_set<std::uint8_t> bytes_;
   bool has_normal_ = false;
@@ -179,6 +185,7 @@ SentencePieceModel SentencePieceModel::read(const std::filesystem::path& path) {
 }
 
 PieceIds::PieceIds(const SentencePieceModel& model) {
+  normal_.reserve(model.pieces.size());
   for (std::uint32_t id = 0; id < model.pieces.size(); ++id) {
     const SentencePiece& piece = model.pieces[id];
     (is_normal(piece.type) ? normal_ : reserved_).emplace(piece.text, id);
@@ -190,10 +197,6 @@ std::uint32_t PieceIds::id_of(std::string_view text) const {
   if (const auto found = reserved_.find(text); found != reserved_.end()) return found->second;
   const auto found = normal_.find(text);
   return found == normal_.end() ? unknown_ : found->second;
-}
-
-bool PieceIds::contains(std::string_view text) const {
-  return reserved_.contains(text) || normal_.contains(text);
 }
 
 }  // namespace penstock::converters

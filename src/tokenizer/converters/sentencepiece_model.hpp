@@ -60,7 +60,6 @@ class PieceIds {
 
   // The unknown piece's id for a text that is no piece.
   [[nodiscard]] std::uint32_t id_of(std::string_view text) const;
-  [[nodiscard]] bool contains(std::string_view text) const;
 
  private:
   std::unordered_map<std::string_view, std::uint32_t> normal_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <penstock/error.hpp>
 
 #include "tokenizer/converted_special_tokens.hpp"
@@ -94,7 +95,7 @@ SlowTokenizer::SlowTokenizer(const SentencePieceModel& model, const SentencePiec
     }
     if (row.mask_tail) tail_.emplace_back("<mask>");
   }
-  add_own_tokens(row);
+  add_own_tokens();
   add_special_tokens();
 }
 
@@ -104,9 +105,14 @@ std::optional<std::string> SlowTokenizer::role(Role role) const {
   return token->content;
 }
 
-void SlowTokenizer::add_own(std::uint32_t id, std::string_view token) {
+void SlowTokenizer::add(std::uint32_t id, std::string_view token) {
+  if (!added_.contains(id)) added_order_.push_back(id);
   added_[id] = token;
-  added_ids_[std::string(token)] = id;
+}
+
+// Of two ids with one token the one that came last has it.
+void SlowTokenizer::index_added_tokens() {
+  for (const std::uint32_t id : added_order_) added_ids_[added_[id]] = id;
 }
 
 void SlowTokenizer::add_pegasus_tokens() {
@@ -118,49 +124,53 @@ void SlowTokenizer::add_pegasus_tokens() {
   for (std::int64_t i = 2; i < arguments_.offset; ++i) {
     own.push_back("<unk_" + std::to_string(i) + ">");
   }
-  for (std::uint32_t id = 0; id < own.size(); ++id) add_own(id, own[id]);
+  for (std::uint32_t id = 0; id < own.size(); ++id) add(id, own[id]);
 }
 
 void SlowTokenizer::add_decoder_tokens() {
   for (std::size_t i = 0; i < tokens_.decoder.size(); ++i) {
     const std::int64_t id = tokens_.decoder_ids[i];
     if (id < 0 || id > INT32_MAX) continue;
-    add_own(static_cast<std::uint32_t>(id), tokens_.decoder[i].content);
+    add(static_cast<std::uint32_t>(id), tokens_.decoder[i].content);
   }
 }
 
-// The added tokens that the class sets before the folder's; Camembert and Pegasus set them after.
-void SlowTokenizer::add_own_tokens(const SentencePieceClass& row) {
-  const auto add_role = [this](std::uint32_t id, Role which) {
-    if (const auto token = role(which)) add_own(id, *token);
-  };
-  if (row.slow_ids == SlowIds::camembert || row.slow_ids == SlowIds::pegasus) add_decoder_tokens();
-  if (row.slow_ids == SlowIds::nllb) {
-    add_role(0, Role::bos);
-    add_role(1, Role::pad);
-    add_role(2, Role::eos);
-    add_role(3, Role::unk);
-  } else if (row.slow_ids == SlowIds::seamless) {
-    add_role(0, Role::pad);
-    add_role(1, Role::unk);
-    add_role(2, Role::bos);
-    add_role(3, Role::eos);
-  } else if (row.slow_ids == SlowIds::camembert) {
-    add_own(0, "<s>NOTUSED");
-    add_role(1, Role::pad);
-    add_own(2, "</s>NOTUSED");
-    add_role(3, Role::unk);
-    add_own(4, "<unk>NOTUSED");
-    return;
-  } else if (row.slow_ids == SlowIds::pegasus) {
-    return add_pegasus_tokens();
-  } else if (row.slow_ids == SlowIds::t5) {
-    const auto last = static_cast<std::int64_t>(model_.pieces.size()) - 1 + arguments_.extra_ids;
-    for (std::int64_t i = 0; i < arguments_.extra_ids; ++i) {
-      add_own(static_cast<std::uint32_t>(last - i), "<extra_id_" + std::to_string(i) + ">");
+// The added tokens of the class and of the folder; of two for one id the later one stays.
+void SlowTokenizer::add_own_tokens() {
+  const auto add_roles = [this](std::initializer_list<Role> roles) {
+    std::uint32_t id = 0;
+    for (const Role which : roles) {
+      if (const auto token = role(which)) add(id, *token);
+      ++id;
     }
+  };
+  const auto add_camembert_tokens = [this] {
+    add(0, "<s>NOTUSED");
+    if (const auto token = role(Role::pad)) add(1, *token);
+    add(2, "</s>NOTUSED");
+    if (const auto token = role(Role::unk)) add(3, *token);
+    add(4, "<unk>NOTUSED");
+  };
+  switch (ids_) {
+    case SlowIds::nllb: add_roles({Role::bos, Role::pad, Role::eos, Role::unk}); break;
+    case SlowIds::seamless: add_roles({Role::pad, Role::unk, Role::bos, Role::eos}); break;
+    case SlowIds::camembert: add_camembert_tokens(); break;
+    case SlowIds::t5: add_extra_ids(); break;
+    case SlowIds::fairseq:
+    case SlowIds::pegasus:
+    case SlowIds::plain: break;
   }
   add_decoder_tokens();
+  if (ids_ == SlowIds::camembert) add_camembert_tokens();
+  if (ids_ == SlowIds::pegasus) add_pegasus_tokens();
+  index_added_tokens();
+}
+
+void SlowTokenizer::add_extra_ids() {
+  const auto last = static_cast<std::int64_t>(model_.pieces.size()) - 1 + arguments_.extra_ids;
+  for (std::int64_t i = 0; i < arguments_.extra_ids; ++i) {
+    add(static_cast<std::uint32_t>(last - i), "<extra_id_" + std::to_string(i) + ">");
+  }
 }
 
 // PreTrainedTokenizer.__init__: special tokens that are no words yet follow the vocabulary.
@@ -173,7 +183,10 @@ void SlowTokenizer::add_special_tokens() {
     const auto place = known.find(token.content);
     found.emplace_back(place == known.end() ? next++ : place->second, token.content);
   }
-  for (const auto& [id, token] : found) add_own(id, token);
+  for (const auto& [id, token] : found) {
+    added_[id] = token;
+    added_ids_[token] = id;
+  }
 }
 
 std::unordered_map<std::string_view, std::uint32_t> SlowTokenizer::vocabulary() const {

@@ -47,10 +47,12 @@ class SlowTokenizer {
   [[nodiscard]] std::uint32_t unk_token_id() const;
 
  private:
-  void add_own_tokens(const SentencePieceClass& row);
-  void add_own(std::uint32_t id, std::string_view token);
+  void add_own_tokens();
+  void add(std::uint32_t id, std::string_view token);
+  void add_extra_ids();
   void add_pegasus_tokens();
   void add_decoder_tokens();
+  void index_added_tokens();
   void add_special_tokens();
   [[nodiscard]] std::unordered_map<std::string_view, std::uint32_t> vocabulary() const;
   [[nodiscard]] std::string_view piece(std::int64_t id) const;
@@ -62,6 +64,7 @@ class SlowTokenizer {
   SpecialTokens tokens_;
   std::vector<std::string> tail_;  // of fairseq ids, behind the pieces
   std::map<std::uint32_t, std::string> added_;
+  std::vector<std::uint32_t> added_order_;
   std::map<std::string, std::uint32_t, std::less<>> added_ids_;
 };
 
