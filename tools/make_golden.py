@@ -5,7 +5,7 @@
     tools/make_golden.py [--models] [--answers] [TASK ...]
 
 Needs transformers, optimum, optimum-onnx, optimum-intel with openvino, and torch; the versions in
-use are written into every golden file. Without --models or --answers does both.
+use are written into every golden file. encoder_tasks needs sentence-transformers, too. Without --models or --answers does both.
 """
 import argparse
 import importlib
@@ -13,7 +13,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-TASKS = ["text_classification"]
+TASKS = ["text_classification", "encoder_tasks"]
 
 
 def main():

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <penstock/pipeline.hpp>
 #include <penstock/results.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,8 @@ namespace penstock {
 struct FillMaskOptions {
   std::size_t top_k = 5;             // proposals for each mask; at most the number of targets
   std::vector<std::string> targets;  // only these are scored (not renormalised); empty: any token
+  // Texts run together, sorted by length; none: one by one.
+  std::optional<std::size_t> batch_size = std::nullopt;
 };
 
 // Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;
@@ -31,6 +35,9 @@ class FillMask {
   [[nodiscard]] std::vector<std::vector<MaskProposal>> operator()(std::string_view text) const;
   [[nodiscard]] std::vector<std::vector<MaskProposal>> operator()(
       std::string_view text, const FillMaskOptions& options) const;
+  // The same for each text, in order.
+  [[nodiscard]] std::vector<std::vector<std::vector<MaskProposal>>> operator()(
+      std::span<const std::string_view> texts, const FillMaskOptions& options = {}) const;
 
   [[nodiscard]] const Pipeline& pipeline() const { return pipeline_; }
 

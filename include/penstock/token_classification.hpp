@@ -33,7 +33,8 @@ struct TokenClassificationOptions {
   // Texts longer than the model's maximum are cut there; with a stride they are read in windows
   // that share so many tokens, and entities found twice are merged.
   std::optional<std::size_t> stride;
-  // Windows run together, sorted by length; 1 never pads. None: those of one text together.
+  // Windows run together, sorted by length; 1 never pads. None: those of one text together, and
+  // texts one by one.
   std::optional<std::size_t> batch_size;
 };
 
@@ -51,6 +52,11 @@ class TokenClassification {
   // single spaces.
   [[nodiscard]] std::vector<Entity> operator()(std::span<const std::string> words,
                                                const TokenClassificationOptions& options) const;
+
+  // The entities of each text, in order. (A span of std::string is the words of one text.)
+  [[nodiscard]] std::vector<std::vector<Entity>> operator()(
+      std::span<const std::string_view> texts,
+      const TokenClassificationOptions& options = {}) const;
 
   [[nodiscard]] const Pipeline& pipeline() const { return pipeline_; }
 

@@ -37,6 +37,11 @@ class ZeroShotClassification {
                                           std::span<const std::string> candidate_labels,
                                           const ZeroShotClassificationOptions& options) const;
 
+  // The same for each text, in order.
+  [[nodiscard]] std::vector<ZeroShotResult> operator()(
+      std::span<const std::string_view> sequences, std::span<const std::string> candidate_labels,
+      const ZeroShotClassificationOptions& options = {}) const;
+
   [[nodiscard]] const Pipeline& pipeline() const { return pipeline_; }
 
  private:

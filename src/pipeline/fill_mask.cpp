@@ -13,6 +13,14 @@ const FillMaskTask& task_of(const Pipeline& pipeline) {
   return static_cast<const FillMaskTask&>(*pipeline.state().task);
 }
 
+FillMaskTaskOptions task_options(const FillMaskTask& task, const FillMaskOptions& options) {
+  FillMaskTaskOptions result;
+  result.batch_size = options.batch_size;
+  result.top_k = static_cast<std::int64_t>(options.top_k);
+  if (!options.targets.empty()) result.target_ids = task.target_ids(options.targets);
+  return result;
+}
+
 }  // namespace
 
 FillMask::FillMask(const PipelineOptions& options)
@@ -26,10 +34,13 @@ std::vector<std::vector<MaskProposal>> FillMask::operator()(std::string_view tex
 std::vector<std::vector<MaskProposal>> FillMask::operator()(std::string_view text,
                                                             const FillMaskOptions& options) const {
   const FillMaskTask& task = task_of(pipeline_);
-  FillMaskTaskOptions converted;
-  converted.top_k = static_cast<std::int64_t>(options.top_k);
-  if (!options.targets.empty()) converted.target_ids = task.target_ids(options.targets);
-  return task.run_one(text, converted);
+  return task.run_one(text, task_options(task, options));
+}
+
+std::vector<std::vector<std::vector<MaskProposal>>> FillMask::operator()(
+    std::span<const std::string_view> texts, const FillMaskOptions& options) const {
+  const FillMaskTask& task = task_of(pipeline_);
+  return task.run(texts, task_options(task, options));
 }
 
 }  // namespace penstock

@@ -48,4 +48,15 @@ std::vector<Entity> TokenClassification::operator()(
   return task.run_one(task.words_input(words, converted.delimiter), converted);
 }
 
+std::vector<std::vector<Entity>> TokenClassification::operator()(
+    std::span<const std::string_view> texts, const TokenClassificationOptions& options) const {
+  const TokenClassificationTask& task = task_of(pipeline_);
+  TokenClassificationTaskOptions converted = task_options(options);
+  task.set_stride(converted, options.stride, options.aggregation_strategy);
+  std::vector<TokenClassificationInput> inputs;
+  inputs.reserve(texts.size());
+  for (const std::string_view text : texts) inputs.push_back(task.text_input(text));
+  return task.run(inputs, converted);
+}
+
 }  // namespace penstock

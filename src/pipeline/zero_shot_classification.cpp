@@ -17,6 +17,16 @@ std::vector<std::string> copied(std::span<const std::string> labels) {
   return {labels.begin(), labels.end()};
 }
 
+ZeroShotTaskOptions task_options(std::span<const std::string> candidate_labels,
+                                 const ZeroShotClassificationOptions& options) {
+  ZeroShotTaskOptions result;
+  result.batch_size = options.batch_size;
+  result.candidate_labels = copied(candidate_labels);
+  result.hypothesis_template = options.hypothesis_template;
+  result.multi_label = options.multi_label;
+  return result;
+}
+
 }  // namespace
 
 ZeroShotClassification::ZeroShotClassification(const PipelineOptions& options)
@@ -33,13 +43,19 @@ ZeroShotResult ZeroShotClassification::operator()(
 ZeroShotResult ZeroShotClassification::operator()(
     std::string_view sequence, std::span<const std::string> candidate_labels,
     const ZeroShotClassificationOptions& options) const {
-  ZeroShotTaskOptions converted;
-  converted.batch_size = options.batch_size;
-  converted.candidate_labels = copied(candidate_labels);
-  converted.hypothesis_template = options.hypothesis_template;
-  converted.multi_label = options.multi_label;
+  const ZeroShotTaskOptions converted = task_options(candidate_labels, options);
   return task_of(pipeline_).run_one(ZeroShotClassificationTask::checked(sequence, converted),
                                     converted);
+}
+
+std::vector<ZeroShotResult> ZeroShotClassification::operator()(
+    std::span<const std::string_view> sequences, std::span<const std::string> candidate_labels,
+    const ZeroShotClassificationOptions& options) const {
+  const ZeroShotTaskOptions converted = task_options(candidate_labels, options);
+  for (const std::string_view sequence : sequences) {
+    (void)ZeroShotClassificationTask::checked(sequence, converted);
+  }
+  return task_of(pipeline_).run(sequences, converted);
 }
 
 }  // namespace penstock

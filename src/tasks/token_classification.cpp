@@ -55,16 +55,21 @@ std::vector<std::string> string_list(std::string_view key, const Json& value) {
   return strings;
 }
 
+bool is_offset(const Json& value) {
+  return value.is_number_integer() && value >= 0 && value < std::int64_t{kNone};
+}
+
 // [[[begin, end], ...]]: the reference applies the first list to every input.
 std::vector<Offsets> parse_offset_mapping(const Json& value) {
-  constexpr std::string_view kAllowed = "a list that holds one list of [begin, end] pairs";
+  constexpr std::string_view kAllowed =
+      "a list that holds one list of [begin, end] pairs of offsets";
   if (!value.is_array() || value.empty() || !value[0].is_array()) {
     refuse_parameter("offset_mapping", kAllowed, value);
   }
   std::vector<Offsets> offsets;
   for (const Json& pair : value[0]) {
-    const bool fits = pair.is_array() && pair.size() == 2 && pair[0].is_number_integer() &&
-                      pair[1].is_number_integer();
+    const bool fits =
+        pair.is_array() && pair.size() == 2 && is_offset(pair[0]) && is_offset(pair[1]);
     if (!fits) refuse_parameter("offset_mapping", kAllowed, value);
     offsets.push_back({pair[0].get<std::uint32_t>(), pair[1].get<std::uint32_t>()});
   }

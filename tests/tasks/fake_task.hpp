@@ -68,6 +68,7 @@ struct FakeTask {
   Json parameters = Json::object();
   const char* config = "{}";
   std::filesystem::path tokenizer = PENSTOCK_TEST_DATA "/models/bert-sentiment";
+  std::filesystem::path folder{};  // further files of the model
 };
 
 inline std::unique_ptr<const Task> make_task(const FakeTask& from) {
@@ -77,6 +78,7 @@ inline std::unique_ptr<const Task> make_task(const FakeTask& from) {
   resources.tokenizer = Tokenizer::from_pretrained(from.tokenizer.string());
   resources.open_session = [&](const GraphRole&) { return make_session(from.graph); };
   resources.parameters = from.parameters;
+  resources.folder = from.folder;
   return from.make(std::move(resources));
 }
 

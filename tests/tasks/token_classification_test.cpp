@@ -153,6 +153,15 @@ TEST(TokenClassification, OffsetMappingReplacesTheOffsets) {
   EXPECT_THAT(brief("film", {{"offset_mapping", mapping}}), ElementsAre("B-X film 7-11"));
 }
 
+TEST(TokenClassification, OffsetsThatAreNoOffsetsAreRefused) {
+  for (const char* text : {"[[[-1, 4]]]", "[[[0, 4294967296]]]", "[[[0.5, 1]]]", "[[[0]]]"}) {
+    const Json mapping = parse_json(text, "mapping");
+    EXPECT_THAT(refusal(*task_of(), "film", {{"offset_mapping", mapping}}),
+                HasSubstr("`offset_mapping`"))
+        << text;
+  }
+}
+
 // 30 words fit into one window; the next begins 26 words later.
 TEST(TokenClassification, StrideReadsAllOfALongText) {
   const Json stride = {{"aggregation_strategy", "simple"}, {"stride", 4}};

@@ -124,7 +124,8 @@ FAMILIES = {
 }
 
 
-def make(family, task, seed, labels=None, max_length=None, lines=CORPUS, vocab_size=300, positions=96, changes=None):
+def make(family, task, seed, labels=None, max_length=None, lines=CORPUS, vocab_size=300, positions=96, changes=None,
+         sizes=None):
     """(tokenizer, model): both follow from the arguments alone."""
     rng = random.Random(f"{family} {seed}")
     choices = {"max_length": max_length or 10**30, "flag": rng.random() < 0.5, "other_flag": rng.random() < 0.5}
@@ -132,7 +133,7 @@ def make(family, task, seed, labels=None, max_length=None, lines=CORPUS, vocab_s
     if family in ("roberta", "mpnet", "xlm-roberta", "camembert") and tokenizer.mask_token:
         tokenizer.add_special_tokens({"mask_token": AddedToken(tokenizer.mask_token, lstrip=True, special=True)})
     values = dict(values)
-    sizes = dict(SIZES)
+    sizes = {**SIZES, **(sizes or {})}
     if values.pop("distil", False):
         sizes = dict(dim=16, n_layers=2, n_heads=2, hidden_dim=24)
     past_pad = values.pop("past_pad", False)
