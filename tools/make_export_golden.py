@@ -22,6 +22,9 @@ DATA = pathlib.Path(__file__).resolve().parents[1] / "tests/data/export"
 COMMON = dict(vocab_size=40, hidden_size=12, num_hidden_layers=1, num_attention_heads=2, intermediate_size=20,
               max_position_embeddings=24, type_vocab_size=2, num_labels=3)
 DISTILBERT = dict(vocab_size=40, dim=12, n_layers=1, n_heads=2, hidden_dim=20, max_position_embeddings=24, num_labels=3)
+MODERNBERT = {key: COMMON[key] for key in ("vocab_size", "hidden_size", "num_attention_heads", "intermediate_size")}
+MODERNBERT.update(pad_token_id=0, bos_token_id=1, eos_token_id=2, cls_token_id=1, sep_token_id=2, norm_bias=True, classifier_pooling="mean")
+DEBERTA = {**COMMON, "type_vocab_size": 0, "relative_attention": True, "pos_att_type": ["p2c", "c2p"], "position_biased_input": False}
 ROBERTA = {**COMMON, "type_vocab_size": 1, "pad_token_id": 1, "layer_norm_eps": 1e-5}
 TEXT_HEADS = {
     "masked_lm": transformers.AutoModelForMaskedLM,
@@ -37,8 +40,11 @@ CHECKPOINTS = {
     "bert-f16": ("bert", {**COMMON, "hidden_act": "relu"}, {"dtype": torch.float16}),
     "bert-old-names": ("bert", {**COMMON}, {"rename": [("LayerNorm.weight", "LayerNorm.gamma"), ("LayerNorm.bias", "LayerNorm.beta")]}),
     "bert-untied": ("bert", {**COMMON, "tie_word_embeddings": False}, {}),
+    "deberta-v2": ("deberta-v2", {**DEBERTA, "conv_kernel_size": 3, "conv_act": "gelu", "position_biased_input": True, "type_vocab_size": 2}, {}),
+    "deberta-v3": ("deberta-v2", {**DEBERTA, "share_att_key": True, "position_buckets": 4, "norm_rel_ebd": "layer_norm", "legacy": False, "tie_word_embeddings": False, "num_hidden_layers": 2}, {}),
     "distilbert": ("distilbert", DISTILBERT, {}),
     "electra": ("electra", {**COMMON, "embedding_size": 8}, {}),
+    "modernbert": ("modernbert", {**MODERNBERT, "num_labels": 2, "num_hidden_layers": 2, "global_attn_every_n_layers": 2, "local_attention": 4}, {}),
     "mpnet": ("mpnet", {k: v for k, v in ROBERTA.items() if k != "type_vocab_size"}, {}),
     "roberta": ("roberta", ROBERTA, {}),
     "xlm-roberta": ("xlm-roberta", {**ROBERTA}, {}),

@@ -15,15 +15,15 @@ Value matrix_product(GraphBuilder& g, const Value& x, const Value& weight) {
   return g.op("MatMul", {x, g.transposed(weight)});
 }
 
-Value turned(GraphBuilder& g, const Value& x, std::vector<std::int64_t> order) {
-  return g.op("Transpose", {x}, {{"perm", std::move(order)}});
-}
-
 Value in_heads(GraphBuilder& g, const Value& x, const AttentionSize& size) {
   return g.op("Reshape", {x, g.integers({0, 0, size.heads, size.head_size})});
 }
 
 }  // namespace
+
+Value turned(GraphBuilder& g, const Value& x, std::vector<std::int64_t> order) {
+  return g.op("Transpose", {x}, {{"perm", std::move(order)}});
+}
 
 Value project(GraphBuilder& g, const Value& x, const std::string& weight, std::int64_t in,
               std::int64_t out) {
@@ -86,16 +86,32 @@ Value merge_heads(GraphBuilder& g, const Value& x, const AttentionSize& size) {
 
 Value attention(GraphBuilder& g, const Value& q, const Value& k, const Value& v, const Value& bias,
                 const AttentionSize& size) {
-  const auto scale = static_cast<float>(size.scale);
   if (g.form().opset >= kAttentionSince) {
-    return g.op("Attention", {q, k, v, bias},
-                {{"q_num_heads", size.heads}, {"kv_num_heads", size.heads}, {"scale", scale}});
+    const std::vector<Value> inputs =
+        bias.name.empty() ? std::vector<Value>{q, k, v} : std::vector<Value>{q, k, v, bias};
+    return g
+        .op_of("Attention", inputs, 1,
+               {{"q_num_heads", size.heads},
+                {"kv_num_heads", size.heads},
+                {"scale", static_cast<float>(size.scale)}})
+        .front();
   }
+  return plain_attention(g, q, k, v, bias, size);
+}
+
+Value plain_attention(GraphBuilder& g, const Value& q, const Value& k, const Value& v,
+                      const Value& bias, const AttentionSize& size) {
   const Value keys = turned(g, in_heads(g, k, size), {0, 2, 3, 1});
-  const Value product = g.op("MatMul", {split_heads(g, q, size), keys});
-  const Value scores = g.op("Add", {g.op("Mul", {product, g.number(scale)}), bias});
+  return attention_of_heads(g, split_heads(g, q, size), keys, split_heads(g, v, size), bias, size);
+}
+
+Value attention_of_heads(GraphBuilder& g, const Value& q, const Value& keys, const Value& v,
+                         const Value& bias, const AttentionSize& size) {
+  const Value product = g.op("MatMul", {q, keys});
+  const Value scaled = g.op("Mul", {product, g.number(static_cast<float>(size.scale))});
+  const Value scores = bias.name.empty() ? scaled : g.op("Add", {scaled, bias});
   const Value shares = g.op("Softmax", {scores}, {{"axis", std::int64_t{-1}}});
-  return merge_heads(g, g.op("MatMul", {shares, split_heads(g, v, size)}), size);
+  return merge_heads(g, g.op("MatMul", {shares, v}), size);
 }
 
 Value first_token(GraphBuilder& g, const Value& x) {

@@ -40,13 +40,28 @@ struct AttentionSize {
 };
 
 // softmax(scale q k^T + bias) v for every head; q, k, v and the answer are [batch, sequence,
-// heads * head_size]. `bias` is as padding_bias makes it, or has one of `heads` on its second axis.
+// heads * head_size]. `bias` is as padding_bias makes it, has one of `heads` on
+// its second axis, or is Value{} where there is none.
 [[nodiscard]] Value attention(GraphBuilder& graph, const Value& q, const Value& k, const Value& v,
                               const Value& bias, const AttentionSize& size);
+
+// The same of single operators in every form, for biases that leave a query no key at all: ONNX
+// Runtime's Attention (1.31) gives such a row other numbers than a softmax of equal scores.
+[[nodiscard]] Value plain_attention(GraphBuilder& graph, const Value& q, const Value& k,
+                                    const Value& v, const Value& bias, const AttentionSize& size);
+
+// The same where q and v are [batch, heads, sequence, head_size] and keys [batch, heads,
+// head_size, sequence] already.
+[[nodiscard]] Value attention_of_heads(GraphBuilder& graph, const Value& q, const Value& keys,
+                                       const Value& v, const Value& bias,
+                                       const AttentionSize& size);
 
 // [batch, sequence, heads * head_size] to [batch, heads, sequence, head_size] and back.
 [[nodiscard]] Value split_heads(GraphBuilder& graph, const Value& x, const AttentionSize& size);
 [[nodiscard]] Value merge_heads(GraphBuilder& graph, const Value& x, const AttentionSize& size);
+
+// x transposed by these axes.
+[[nodiscard]] Value turned(GraphBuilder& graph, const Value& x, std::vector<std::int64_t> order);
 
 // x[:, 0]
 [[nodiscard]] Value first_token(GraphBuilder& graph, const Value& x);

@@ -108,6 +108,11 @@ Value GraphBuilder::number(float value) {
   return constant(DType::float32, {}, raw_bytes(std::span<const float>(&value, 1)));
 }
 
+Value GraphBuilder::numbers(const std::vector<float>& values) {
+  return constant(DType::float32, {static_cast<std::int64_t>(values.size())},
+                  raw_bytes(std::span<const float>(values)));
+}
+
 Value GraphBuilder::integer(std::int64_t value) {
   return constant(DType::int64, {}, raw_bytes(std::span<const std::int64_t>(&value, 1)));
 }

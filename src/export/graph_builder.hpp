@@ -53,6 +53,7 @@ class GraphBuilder {
   // Constants; equal ones are stored once.
   Value number(float value);                         // scalar
   Value integer(std::int64_t value);                 // scalar
+  Value numbers(const std::vector<float>& values);   // one dimension
   Value integers(std::vector<std::int64_t> values);  // one dimension
 
   // A tensor of the checkpoint in float32, converted in the graph where it is stored narrower.

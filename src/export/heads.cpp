@@ -46,9 +46,10 @@ void token_head(Build& build, const Value& x, std::int64_t hidden) {
   token_output(build.graph, linear(build.graph, x, "classifier", hidden, labels), labels);
 }
 
-void question_answering_head(Build& build, const Value& x, std::int64_t hidden) {
+void question_answering_head(Build& build, const Value& x, std::int64_t hidden,
+                             const std::string& name) {
   GraphBuilder& g = build.graph;
-  const Value both = linear(g, x, "qa_outputs", hidden, 2);
+  const Value both = linear(g, x, name, hidden, 2);
   const std::vector<Value> sides =
       g.op_of("Split", {both, g.integers({1, 1})}, 2, {{"axis", std::int64_t{-1}}});
   constexpr std::string_view kNames[] = {"start_logits", "end_logits"};

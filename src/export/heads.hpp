@@ -30,8 +30,9 @@ void dense_sequence_head(Build& build, const Value& x, std::int64_t hidden,
                          std::string_view activation);
 // Linear "classifier" on every token.
 void token_head(Build& build, const Value& x, std::int64_t hidden);
-// Linear "qa_outputs", split into start_logits and end_logits.
-void question_answering_head(Build& build, const Value& x, std::int64_t hidden);
+// A linear layer with two outputs, split into start_logits and end_logits.
+void question_answering_head(Build& build, const Value& x, std::int64_t hidden,
+                             const std::string& name = "qa_outputs");
 
 // Names of the parts of a masked language modelling head: x -> dense -> activation -> norm ->
 // product with the word embeddings, or with a matrix of its own.

@@ -9,8 +9,10 @@ struct Build;
 
 void build_albert(Build& build);
 void build_bert(Build& build);
+void build_deberta_v2(Build& build);
 void build_distilbert(Build& build);
 void build_electra(Build& build);
+void build_modernbert(Build& build);
 void build_mpnet(Build& build);
 void build_roberta(Build& build);
 
