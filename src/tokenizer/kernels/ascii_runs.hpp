@@ -55,6 +55,38 @@ namespace penstock::kernels {
   return at;
 }
 
+// The first byte beyond ASCII, or `end`.
+[[nodiscard]] inline const char* skip_ascii(const char* at, const char* end) noexcept {
+#if defined(__SSE2__)
+  for (; end - at >= 16; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const auto high = static_cast<std::uint32_t>(_mm_movemask_epi8(bytes));
+    if (high != 0) return at + std::countr_zero(high);
+  }
+#endif
+  while (at < end && static_cast<std::uint8_t>(*at) < 0x80) ++at;
+  return at;
+}
+
+// The first byte of two equal ones `c`, or `end`.
+[[nodiscard]] inline const char* find_pair(const char* at, const char* end, char c) noexcept {
+#if defined(__SSE2__)
+  for (; end - at >= 17; at += 16) {
+    const __m128i wanted = _mm_set1_epi8(c);
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + 1));
+    const __m128i found =
+        _mm_and_si128(_mm_cmpeq_epi8(bytes, wanted), _mm_cmpeq_epi8(next, wanted));
+    const auto bits = static_cast<std::uint32_t>(_mm_movemask_epi8(found));
+    if (bits != 0) return at + std::countr_zero(bits);
+  }
+#endif
+  for (; end - at >= 2; ++at) {
+    if (at[0] == c && at[1] == c) return at;
+  }
+  return end;
+}
+
 // The first byte that is `one` or `other`, or `end`.
 [[nodiscard]] inline const char* find_either(const char* at, const char* end, char one,
                                              char other) noexcept {

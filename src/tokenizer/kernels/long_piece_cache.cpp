@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tokenizer/kernels/long_piece_cache.hpp"
 
+#include <memory>
+
 #include "tokenizer/kernels/thread_caches.hpp"
 
 namespace penstock::kernels {

@@ -4,10 +4,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string_view>
 
+#include "tokenizer/kernels/zeroed_table.hpp"
 #include "tokenizer/model.hpp"
 #include "tokenizer/models/byte_hash.hpp"
 
@@ -46,8 +46,8 @@ class LongPieceCache {
   // Null when the piece is not kept.
   [[nodiscard]] const Entry* find(const Key& key) const noexcept {
     const Entry* pair = &entries_[slot_of(key)];
-    if (pair[0].key == key && pair[0].count != 0) return pair;
-    return pair[1].key == key && pair[1].count != 0 ? pair + 1 : nullptr;
+    if (pair[0].count != 0 && equal(pair[0].key, key)) return pair;
+    return pair[1].count != 0 && equal(pair[1].key, key) ? pair + 1 : nullptr;
   }
 
   // Keeps the tokens of a piece unless they are too many or do not follow one another.
@@ -56,7 +56,13 @@ class LongPieceCache {
  private:
   static constexpr std::size_t kEntries = std::size_t{1} << 14;
 
-  LongPieceCache() : entries_(std::make_unique<Entry[]>(kEntries)) {}
+  LongPieceCache() : entries_(kEntries) {}
+
+  [[nodiscard]] static bool equal(const Key& a, const Key& b) noexcept {
+    std::uint64_t different = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) different |= a[i] ^ b[i];
+    return different == 0;
+  }
 
   // The first of the two neighbours where the key may lie.
   [[nodiscard]] static std::size_t slot_of(const Key& key) noexcept {
@@ -68,7 +74,7 @@ class LongPieceCache {
     return (hash >> 32) & (kEntries - 2);
   }
 
-  std::unique_ptr<Entry[]> entries_;
+  ZeroedTable<Entry> entries_;
 };
 
 }  // namespace penstock::kernels

@@ -18,6 +18,14 @@ class PatternScanner {
   explicit PatternScanner(std::size_t max_digits) : max_digits_(max_digits) {}
 
   [[nodiscard]] const char* next(const char* at, const char* end) const noexcept {
+    // By far the most: a word, with the blank in front of it.
+    const char* const word = at + (*at == ' ' ? 1 : 0);
+    if (word < end && is_ascii_letter(*word)) return letters(word + 1, end);
+    return next_other(at, end);
+  }
+
+ private:
+  [[nodiscard]] const char* next_other(const char* at, const char* end) const noexcept {
     const Classified first = kind_at(at);
     const char* after = at + first.size;
     switch (first.kind) {
@@ -36,7 +44,6 @@ class PatternScanner {
     return others(after, end);
   }
 
- private:
   [[nodiscard]] static Classified kind_at(const char* at) noexcept {
     Classified c = classify(at);
     if (c.kind == CharClass::mark) c.kind = Marks ? CharClass::letter : CharClass::other;
@@ -44,7 +51,13 @@ class PatternScanner {
   }
 
   [[nodiscard]] static const char* letters(const char* at, const char* end) noexcept {
-    for (at = skip_letters(at, end); at < end;) {
+    at = skip_letters(at, end);
+    if (at < end && static_cast<std::uint8_t>(*at) >= 0x80) at = letters_beyond_ascii(at, end);
+    return at;
+  }
+
+  [[nodiscard]] static const char* letters_beyond_ascii(const char* at, const char* end) noexcept {
+    while (at < end) {
       const CharClass kind = byte_class(*at);
       if (kind == CharClass::letter) {
         ++at;

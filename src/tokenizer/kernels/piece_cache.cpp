@@ -2,13 +2,11 @@
 #include "tokenizer/kernels/piece_cache.hpp"
 
 #include <atomic>
+#include <memory>
 
 #include "tokenizer/kernels/thread_caches.hpp"
 
 namespace penstock::kernels {
-PieceCache::PieceCache()
-    : lines_(std::make_unique<Line[]>(kEntries / 2)), entries_(lines_[0].entries.data()) {}
-
 PieceCache& PieceCache::of_thread(std::uint64_t owner) {
   thread_local ThreadCaches<PieceCache> caches;
   return caches.of(owner, [] { return std::unique_ptr<PieceCache>(new PieceCache()); });

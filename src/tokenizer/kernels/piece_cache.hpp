@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <span>
 
+#include "tokenizer/kernels/zeroed_table.hpp"
 #include "tokenizer/model.hpp"
 #include "tokenizer/models/byte_hash.hpp"
 
@@ -32,7 +32,7 @@ constexpr std::array<KeyMask, 17> make_key_masks() {
 inline constexpr std::array<KeyMask, 17> kKeyMasks = make_key_masks();
 
 // Ids of the short pieces that a thread met lately, two entries to a cache line. Fixed in size
-// (1 MiB): a new piece takes the place of an older one. Results do not depend on it.
+// (2 MiB): a new piece takes the place of an older one. Results do not depend on it.
 class PieceCache {
  public:
   static constexpr std::size_t kMaxBytes = 15;
@@ -42,7 +42,9 @@ class PieceCache {
   struct Key {
     std::uint64_t low;
     std::uint64_t high;
-    bool operator==(const Key&) const = default;
+    bool operator==(const Key& other) const noexcept {
+      return ((low ^ other.low) | (high ^ other.high)) == 0;
+    }
   };
   struct Entry {
     Key key{0, 0};
@@ -86,9 +88,9 @@ class PieceCache {
   bool store(const Key& key, std::span<const Token> tokens) noexcept;
 
  private:
-  static constexpr std::size_t kEntries = std::size_t{1} << 15;
+  static constexpr std::size_t kEntries = std::size_t{1} << 16;
 
-  PieceCache();
+  PieceCache() : entries_(kEntries) {}
 
   // The first of the two neighbours where the key may lie.
   [[nodiscard]] static std::size_t slot_of(const Key& key) noexcept {
@@ -97,11 +99,7 @@ class PieceCache {
     return (hash >> 40 ^ hash >> 20) & (kEntries - 2);
   }
 
-  struct alignas(64) Line {
-    std::array<Entry, 2> entries;
-  };
-  std::unique_ptr<Line[]> lines_;
-  Entry* entries_;
+  ZeroedTable<Entry> entries_;
 };
 
 }  // namespace penstock::kernels

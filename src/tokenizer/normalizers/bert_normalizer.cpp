@@ -13,6 +13,7 @@
 #include "core/unicode_normalization.hpp"
 #include "core/utf8.hpp"
 #include "tokenizer/json_view.hpp"
+#include "tokenizer/kernels/ascii_runs.hpp"
 #include "tokenizer/kernels/piece_cache.hpp"
 #include "tokenizer/normalized_string.hpp"
 #include "tokenizer/normalizer.hpp"
@@ -79,13 +80,15 @@ class BertNormalizer final : public Normalizer {
 
   // Takes over ASCII from `at` on as far as no character is dropped; answers how many.
   std::size_t ascii_run(std::string_view all, std::size_t at, RewrittenText& out) const {
-    constexpr std::size_t kChunk = 64;
+    constexpr std::size_t kChunk = 256;
     std::array<char, kChunk> chunk;
     std::size_t done = 0;
     while (at + done < all.size()) {
-      const std::size_t size = std::min(kChunk, all.size() - at - done);
-      const std::size_t kept = normalize_ascii(all.substr(at + done, size), chunk.data());
-      if (!out.has_room(all.size())) break;
+      const char* const begin = all.data() + at + done;
+      const std::size_t most = std::min(kChunk, all.size() - at - done);
+      const auto size = static_cast<std::size_t>(kernels::skip_ascii(begin, begin + most) - begin);
+      if (size == 0 || !out.has_room(all.size())) break;
+      const std::size_t kept = normalize_ascii({begin, size}, chunk.data());
       out.keep_ascii(chunk.data(), at + done, kept);
       done += kept;
       if (kept < size) break;

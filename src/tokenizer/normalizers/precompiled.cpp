@@ -18,8 +18,7 @@
 #include "tokenizer/kernels/piece_cache.hpp"
 #include "tokenizer/normalized_string.hpp"
 #include "tokenizer/normalizer.hpp"
-#include "tokenizer/normalizers/char_rewrites.hpp"
-#include "tokenizer/normalizers/rewritten_text.hpp"
+#include "tokenizer/normalizers/cluster_rewriter.hpp"
 
 namespace penstock::normalizers {
 namespace {
@@ -126,97 +125,52 @@ class Precompiled final : public Normalizer {
     if (modified) text.transform(changes, 0);
   }
 
-  // Most characters are clusters by themselves: these are looked up once and remembered.
   void normalize_fast(NormalizedString& text) const override {
-    const bool simple = text.alignments() == nullptr && text.unchanged_is_noop();
-    if (!simple || !rewrite(text)) normalize(text);
+    CharRewrites& rewrites = CharRewrites::of_thread(owner_);
+    if (!has_original_layout(text) || !Rewriter(*this, rewrites, text).run(text)) normalize(text);
   }
 
  private:
+  friend class ClusterRewriter<Precompiled>;
+  using Rewriter = ClusterRewriter<Precompiled>;
   using Rewrite = CharRewrites::Rewrite;
-  static constexpr std::uint8_t kOneCharacter = 1;
-  // Neither joins a like character on its left nor one on its right.
-  static constexpr std::uint8_t kAlone = 2;
 
-  [[nodiscard]] bool rewrite(NormalizedString& text) const {
-    CharRewrites& rewrites = CharRewrites::of_thread(owner_);
-    const auto find = [&](std::size_t at) -> const Rewrite& {
-      const auto c = utf8::decode_unchecked(text.text().data() + at);
-      return rewrites.find(c.code_point, [this](char32_t one) { return rewrite_of(one); });
-    };
-    RewrittenText out(text);
-    const std::string_view all = text.text();
-    bool surplus = false;  // the last character written is one more than was replaced
-    for (std::size_t at = 0; at < all.size();) {
-      std::size_t end = at;
-      while (end < all.size() && is_ascii(all[end]) && stays_[static_cast<std::uint8_t>(all[end])])
-        ++end;
-      const auto joins = [&](std::size_t next) {
-        return next < all.size() && !is_ascii(all[next]) && (find(next).flags & kAlone) == 0;
-      };
-      if (end > at && joins(end)) --end;
-      if (!out.has_room(all.size() - at + RewrittenText::kLargest)) return false;
-      if (end > at) {
-        out.keep_ascii(all.data() + at, at, end - at);
-        surplus = false;
-        at = end;
-        continue;
-      }
-      end = at + utf8::length_from_lead(static_cast<std::uint8_t>(all[at]));
-      const Rewrite one = find(at);  // a copy: `joins` looks up others
-      const bool alone = (one.flags & kAlone) != 0 && !joins(end);
-      if (!alone) end = unicode::grapheme_end(all, at);
-      if (!alone && !out.has_room(Rewrite::kMostBytes * (end - at) + all.size() - at)) return false;
-      const bool done = alone ? put_one(one, at, end - at, surplus, out)
-                              : put_cluster(all.substr(at, end - at), at, surplus, out);
-      if (!done) return false;
-      at = end;
-    }
-    out.move_to(text);
-    return true;
-  }
+  [[nodiscard]] bool stays(char byte) const { return stays_[static_cast<std::uint8_t>(byte)]; }
 
-  static bool is_ascii(char byte) { return static_cast<std::uint8_t>(byte) < 0x80; }
-
-  // One character by itself; false where the reference lets another one pay for a removed one.
-  static bool put_one(const Rewrite& one, std::size_t from, std::size_t size, bool& surplus,
-                      RewrittenText& out) {
-    if (one.size == Rewrite::kUnknown) return false;
-    if (one.size == 0 && (surplus || out.empty())) return false;
-    const bool is_one = (one.flags & kOneCharacter) != 0;
-    if (one.size != 0) surplus = !is_one;
-    out.put(one.text(), from, size, is_one && one.size == size);
-    return true;
+  template <typename Joins>
+  static std::size_t cluster_end(std::string_view text, std::size_t at, Joins /*joins*/) {
+    return unicode::grapheme_end(text, at);
   }
 
   // As `replace` has it: characters align one by one, further ones with the last old one.
-  bool put_cluster(std::string_view cluster, std::size_t from, bool& surplus,
-                   RewrittenText& out) const {
+  bool put_cluster(std::string_view cluster, std::size_t from, Rewriter& out) const {
     const auto whole =
         cluster.size() <= kLongestGrapheme ? map_.find(cluster) : std::optional<std::string_view>();
-    if (!whole) {
-      for (std::size_t i = 0; i < cluster.size();) {
-        const auto c = utf8::decode_unchecked(cluster.data() + i);
-        if (!put_one(rewrite_of(c.code_point), from + i, c.size, surplus, out)) return false;
-        i += c.size;
-      }
-      return true;
-    }
+    if (!whole) return put_characters(cluster, from, out);
     if (whole->size() > RewrittenText::kLargest) return false;
-    if (whole->empty()) return !surplus && !out.empty();
+    if (whole->empty()) return out.remove();
+    const auto width = [](char lead) {
+      return std::size_t{utf8::length_from_lead(static_cast<std::uint8_t>(lead))};
+    };
     std::size_t old = 0;
-    std::size_t old_size = utf8::length_from_lead(static_cast<std::uint8_t>(cluster[0]));
-    surplus = false;
+    bool surplus = false;
     for (std::size_t i = 0; i < whole->size();) {
-      const auto size = utf8::length_from_lead(static_cast<std::uint8_t>((*whole)[i]));
-      if (i > 0) {
-        surplus = old + old_size >= cluster.size();
-        if (!surplus) {
-          old += old_size;
-          old_size = utf8::length_from_lead(static_cast<std::uint8_t>(cluster[old]));
-        }
+      if (i > 0 && !surplus) {
+        const std::size_t next = old + width(cluster[old]);
+        surplus = next >= cluster.size();
+        if (!surplus) old = next;
       }
-      out.put(whole->substr(i, size), from + old, old_size, false);
+      const std::size_t size = width((*whole)[i]);
+      out.put(whole->substr(i, size), from + old, surplus);
+      i += size;
+    }
+    return true;
+  }
+
+  static bool put_characters(std::string_view cluster, std::size_t from, Rewriter& out) {
+    for (std::size_t i = 0; i < cluster.size();) {
+      const auto size = utf8::length_from_lead(static_cast<std::uint8_t>(cluster[i]));
+      if (!out.put_one(out.find(from + i), from + i, size)) return false;
       i += size;
     }
     return true;
@@ -233,11 +187,11 @@ class Precompiled final : public Normalizer {
     const bool alone = c != U'\r' && ends_at("a" + character, 1) &&
                        ends_at(character + "a", character.size()) &&
                        ends_at(character + character, character.size());
-    if (alone) rewrite.flags = kAlone;
+    if (alone) rewrite.flags = Rewriter::kAlone;
     if (result.size() > Rewrite::kMostBytes) return rewrite;
     rewrite.size = static_cast<std::uint8_t>(result.size());
     std::copy(result.begin(), result.end(), rewrite.bytes.begin());
-    if (utf8::count(result) == 1) rewrite.flags |= kOneCharacter;
+    if (utf8::count(result) == 1) rewrite.flags |= Rewriter::kOneCharacter;
     return rewrite;
   }
 
