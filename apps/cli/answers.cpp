@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "answer_text.hpp"
+#include "input_text.hpp"
 #include "progress.hpp"
 #include "utf8_text.hpp"
 
@@ -30,7 +31,8 @@ int Answers::run(RequestSource& source) {
                     !context_.out_terminal.is_terminal && context_.verbosity != Verbosity::quiet,
                     source.total());
   many_ = source.total() != 1;
-  const std::size_t window = options_.batch_size == 1 ? 1 : options_.batch_size * kBatchesTogether;
+  const std::size_t batch_size = options_.batch_size.value_or(1);
+  const std::size_t window = batch_size == 1 ? 1 : batch_size * kBatchesTogether;
   std::vector<Request> waiting;
   const auto answer_waiting = [&] {
     if (waiting.empty()) return;
@@ -98,7 +100,10 @@ void Answers::print_for_people(const Request& request, const Answer& answer) {
     const std::string heading = shortened(printable(input_text(request.inputs)), terminal.width);
     out.write(terminal.paint(Style::bold, heading) + "\n");
   }
-  if (!answer.failure) out.write(answer_text(answer.value, terminal));
+  if (!answer.failure) {
+    out.write(marked_input(pipe_.task(), request.inputs, answer.value, terminal));
+    out.write(answer_text(answer.value, terminal));
+  }
   out.flush();
   if (answer.failure) explain(*answer.failure);
 }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include <penstock/json.hpp>
@@ -15,10 +16,10 @@
 namespace penstock::cli {
 
 struct AnswersOptions {
-  Json parameters;  // of every call; a request's own come over them
-  std::size_t batch_size = 1;
-  bool for_people = false;        // tables instead of JSON
-  bool explain_failures = false;  // on standard error too
+  Json parameters;                        // of every call; a request's own come over them
+  std::optional<std::size_t> batch_size;  // as the caller named it; none: one by one
+  bool for_people = false;                // tables instead of JSON
+  bool explain_failures = false;          // on standard error too
 };
 
 // Takes requests from a source, asks the pipeline and prints the answers in order.

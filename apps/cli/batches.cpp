@@ -21,20 +21,27 @@ struct Row {
   ListAnswer answer;
 };
 
-// Tasks that are missing here are asked one request at a time: padding shows in their answers, or
-// their inputs are no plain values.
-constexpr std::array kRows{Row{"text-classification", ListAnswer::bare_without_top_k},
-                           Row{"token-classification", ListAnswer::same}};
+// Tasks that are missing here are asked one request at a time.
+constexpr std::array kRows{Row{"feature-extraction", ListAnswer::same},
+                           Row{"fill-mask", ListAnswer::same},
+                           Row{"question-answering", ListAnswer::same},
+                           Row{"sentence-similarity", ListAnswer::same},
+                           Row{"text-classification", ListAnswer::bare_without_top_k},
+                           Row{"text-ranking", ListAnswer::same},
+                           Row{"token-classification", ListAnswer::same},
+                           Row{"zero-shot-classification", ListAnswer::same}};
 
 const Row* row_of(std::string_view task) {
   const auto* row = std::ranges::find(kRows, task, &Row::task);
   return row == kRows.end() ? nullptr : row;
 }
 
-Answer ask_alone(const Ask& ask, const Request& request) {
+Answer ask_alone(const Ask& ask, const Request& request, std::optional<std::size_t> batch_size) {
   if (request.failure) return {nullptr, request.failure};
   try {
-    return {ask(request.inputs, request.parameters), std::nullopt};
+    Json parameters = request.parameters;
+    if (batch_size && !parameters.contains("batch_size")) parameters["batch_size"] = *batch_size;
+    return {ask(request.inputs, parameters), std::nullopt};
   } catch (...) {
     return {nullptr, current_failure()};
   }
@@ -80,10 +87,12 @@ bool may_share_a_call(std::string_view task, const Request& first, const Request
 }
 
 std::vector<Answer> ask_together(std::string_view task, const Ask& ask,
-                                 std::span<const Request> requests, std::size_t batch_size) {
-  if (requests.size() == 1) return {ask_alone(ask, requests.front())};
-  if (auto answers = ask_at_once(*row_of(task), ask, requests, batch_size)) return *answers;
-  const std::size_t part = requests.size() > batch_size ? batch_size : 1;
+                                 std::span<const Request> requests,
+                                 std::optional<std::size_t> batch_size) {
+  if (requests.size() == 1) return {ask_alone(ask, requests.front(), batch_size)};
+  const std::size_t size = batch_size.value_or(1);
+  if (auto answers = ask_at_once(*row_of(task), ask, requests, size)) return *answers;
+  const std::size_t part = requests.size() > size ? size : 1;
   std::vector<Answer> all;
   for (std::size_t begin = 0; begin < requests.size(); begin += part) {
     const auto some = requests.subspan(begin, std::min(part, requests.size() - begin));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -27,10 +28,11 @@ using Ask = std::function<Json(const Json& inputs, const Json& parameters)>;
                                     const Request& second);
 
 // Answers in the order of the requests, all of which may share a call; the model runs `batch_size`
-// of them at a time, those of like length together. When the call fails, smaller ones are tried
+// of them at a time, those of like length together, and so it does with the windows or labels that
+// a lone request makes (none: the task's own number). When the call fails, smaller ones are tried
 // down to each request alone, so that only those that are at fault fail.
 [[nodiscard]] std::vector<Answer> ask_together(std::string_view task, const Ask& ask,
                                                std::span<const Request> requests,
-                                               std::size_t batch_size);
+                                               std::optional<std::size_t> batch_size);
 
 }  // namespace penstock::cli

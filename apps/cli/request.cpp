@@ -57,6 +57,19 @@ Request from_text(std::string_view text) {
   return request;
 }
 
+// The same, unless the text is a JSON object.
+Request from_text_or_object(std::string_view text) {
+  Request request = from_text(text);
+  if (!text.starts_with('{')) return request;
+  try {
+    Json value = JsonReader().parse_copy(text);
+    if (value.is_object()) request.inputs = std::move(value);
+  } catch (const Error&) {
+    return request;  // no JSON: a text like any other
+  }
+  return request;
+}
+
 template <typename Make>
 Request made_by(Make&& make) {
   try {
@@ -86,11 +99,11 @@ std::string_view without_carriage_return(std::string_view line) noexcept {
 std::optional<Request> WordSource::next() {
   if (place_ == words_.size()) return std::nullopt;
   const std::string& word = words_[place_++];
-  return made_by([&] { return from_text(word); });
+  return made_by([&] { return objects_ ? from_text_or_object(word) : from_text(word); });
 }
 
-LineSource::LineSource(int descriptor, bool jsonl)
-    : reader_(descriptor, kLongestLine), jsonl_(jsonl) {
+LineSource::LineSource(int descriptor, LineKind kind)
+    : reader_(descriptor, kLongestLine), kind_(kind) {
   struct stat status {};
   if (::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode)) {
     total_ = static_cast<std::uint64_t>(status.st_size);
@@ -100,8 +113,9 @@ LineSource::LineSource(int descriptor, bool jsonl)
 Request LineSource::parse(const Line& line) {
   return made_by([&] {
     refuse_long_line(line);
-    return jsonl_ ? from_json(json_.parse(line.text))
-                  : from_text(without_carriage_return(line.text));
+    if (kind_ == LineKind::request) return from_json(json_.parse(line.text));
+    const std::string_view text = without_carriage_return(line.text);
+    return kind_ == LineKind::text ? from_text(text) : from_text_or_object(text);
   });
 }
 

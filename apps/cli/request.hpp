@@ -41,10 +41,11 @@ class RequestSource {
   [[nodiscard]] virtual std::uint64_t total() const = 0;
 };
 
-// INPUT words of the command line.
+// INPUT words of the command line. With `objects`, one that is a JSON object counts as that.
 class WordSource : public RequestSource {
  public:
-  explicit WordSource(const std::vector<std::string>& words) : words_(words) {}
+  explicit WordSource(const std::vector<std::string>& words, bool objects = false)
+      : words_(words), objects_(objects) {}
   [[nodiscard]] std::optional<Request> next() override;
   [[nodiscard]] bool ready() override { return true; }
   [[nodiscard]] std::uint64_t done() const override { return place_; }
@@ -52,14 +53,17 @@ class WordSource : public RequestSource {
 
  private:
   const std::vector<std::string>& words_;
+  bool objects_;
   std::size_t place_ = 0;
 };
 
-// Lines of a file descriptor: one text each, or with `jsonl` one request each, which is a JSON
-// string or {"inputs": ..., "parameters": {...}}.
+// What a line of input is; a request is a JSON string or {"inputs": ..., "parameters": {...}}.
+enum class LineKind { text, text_or_object, request };
+
+// Lines of a file descriptor.
 class LineSource : public RequestSource {
  public:
-  LineSource(int descriptor, bool jsonl);
+  LineSource(int descriptor, LineKind kind);
   [[nodiscard]] std::optional<Request> next() override;
   [[nodiscard]] bool ready() override { return reader_.ready(); }
   [[nodiscard]] std::uint64_t done() const override { return reader_.consumed(); }
@@ -70,7 +74,7 @@ class LineSource : public RequestSource {
 
   LineReader reader_;
   JsonReader json_;
-  bool jsonl_;
+  LineKind kind_;
   std::uint64_t total_ = 0;
 };
 

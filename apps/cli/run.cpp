@@ -4,7 +4,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,7 +29,7 @@ struct RunArguments {
   std::vector<std::string> parameters;
   std::vector<std::string> model_kwargs;
   std::vector<std::string> inputs;
-  std::size_t batch_size = 1;
+  std::optional<std::size_t> batch_size;
   bool jsonl = false;
   bool json = false;
 };
@@ -59,9 +61,18 @@ Pipeline load(const RunArguments& arguments) {
   }
 }
 
-std::unique_ptr<RequestSource> open_source(const RunArguments& arguments) {
-  if (!arguments.inputs.empty()) return std::make_unique<WordSource>(arguments.inputs);
-  return std::make_unique<LineSource>(STDIN_FILENO, arguments.jsonl);
+// Tasks whose inputs are, or may be, objects: an INPUT that looks like one is one.
+bool takes_objects(std::string_view task) {
+  constexpr std::array<std::string_view, 3> kTasks{"question-answering", "sentence-similarity",
+                                                   "text-ranking"};
+  return std::ranges::find(kTasks, task) != kTasks.end();
+}
+
+std::unique_ptr<RequestSource> open_source(const RunArguments& arguments, std::string_view task) {
+  const bool objects = takes_objects(task);
+  if (!arguments.inputs.empty()) return std::make_unique<WordSource>(arguments.inputs, objects);
+  const LineKind plain = objects ? LineKind::text_or_object : LineKind::text;
+  return std::make_unique<LineSource>(STDIN_FILENO, arguments.jsonl ? LineKind::request : plain);
 }
 
 void check_usage(const RunArguments& arguments) {
@@ -90,7 +101,7 @@ int run(const RunArguments& arguments, Context& context) {
 #endif
   tell_choice(pipe, context);
   const bool for_people = context.out_terminal.is_terminal && !arguments.jsonl && !arguments.json;
-  const auto source = open_source(arguments);
+  const auto source = open_source(arguments, pipe.task());
   Answers answers(context, pipe, {parameters, arguments.batch_size, for_people, !arguments.jsonl});
   return answers.run(*source);
 }
@@ -138,8 +149,8 @@ Command add_run(CLI::App& app) {
       ->required()
       ->type_name("TASK");
   add_words(*command, "INPUT", arguments->inputs,
-            "A text, a file path or a URL, as the task wants; without any, lines of standard "
-            "input");
+            "A text, a file path or a URL, as the task wants, or {\"question\": ..., "
+            "\"context\": ...} and the like; without any, lines of standard input");
   add_loading_options(*command, arguments->options);
   add_repeatable(*command, "-p,--param", arguments->parameters,
                  "A parameter of the task, such as top_k=2; JSON where it is JSON, else a string");
@@ -147,7 +158,8 @@ Command add_run(CLI::App& app) {
                  "An option for loading the model, such as file_name=model_int8.onnx");
   command
       ->add_option("-b,--batch-size", arguments->batch_size,
-                   "Neighbouring inputs that may be run together (1)")
+                   "Inputs, or an input's windows or labels, that are run together; by default "
+                   "inputs one by one")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{1}, std::size_t{65536}).description(""));
   command->add_flag("--jsonl", arguments->jsonl,

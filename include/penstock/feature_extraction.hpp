@@ -18,9 +18,10 @@
 namespace penstock {
 
 struct FeatureExtractionOptions {
-  bool truncation = false;                // cut texts at the model's maximum, or at max_length
-  std::optional<std::size_t> max_length;  // tokens, specials counted
-  std::optional<std::size_t> batch_size;  // texts run together, sorted by length; none: one by one
+  bool truncation = false;  // cut texts at the model's maximum, or at max_length
+  std::optional<std::size_t> max_length = std::nullopt;  // tokens, specials counted
+  std::optional<std::size_t> batch_size =
+      std::nullopt;  // texts run together, sorted by length; none: one by one
 };
 
 // Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;

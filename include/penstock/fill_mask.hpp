@@ -19,8 +19,9 @@
 namespace penstock {
 
 struct FillMaskOptions {
-  std::size_t top_k = 5;             // proposals for each mask; at most the number of targets
-  std::vector<std::string> targets;  // only these are scored (not renormalised); empty: any token
+  std::size_t top_k = 5;  // proposals for each mask; at most the number of targets
+  std::vector<std::string> targets =
+      {};  // only these are scored (not renormalised); empty: any token
   // Texts run together, sorted by length; none: one by one.
   std::optional<std::size_t> batch_size = std::nullopt;
 };

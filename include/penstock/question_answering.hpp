@@ -24,14 +24,16 @@ struct Question {
 };
 
 struct QuestionAnsweringOptions {
-  std::size_t top_k = 1;                   // answers wanted, >= 1; fewer when there are not enough
-  std::size_t max_answer_len = 15;         // tokens, >= 1
-  std::optional<std::size_t> max_seq_len;  // tokens of a window; none: the model's, at most 384
-  std::optional<std::size_t> doc_stride;   // tokens shared by windows; none: half, at most 128
-  bool handle_impossible_answer = false;   // let "no answer" compete
-  bool align_to_words = true;              // widen answers to whole words
+  std::size_t top_k = 1;            // answers wanted, >= 1; fewer when there are not enough
+  std::size_t max_answer_len = 15;  // tokens, >= 1
+  std::optional<std::size_t> max_seq_len =
+      std::nullopt;  // tokens of a window; none: the model's, at most 384
+  std::optional<std::size_t> doc_stride =
+      std::nullopt;                       // tokens shared by windows; none: half, at most 128
+  bool handle_impossible_answer = false;  // let "no answer" compete
+  bool align_to_words = true;             // widen answers to whole words
   // Windows run together, sorted by length; 1 never pads. None: those of one question together.
-  std::optional<std::size_t> batch_size;
+  std::optional<std::size_t> batch_size = std::nullopt;
 };
 
 // Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;

@@ -32,10 +32,10 @@ struct TokenClassificationOptions {
   std::vector<std::string> ignore_labels = {"O"};  // labels or group names left out of the answer
   // Texts longer than the model's maximum are cut there; with a stride they are read in windows
   // that share so many tokens, and entities found twice are merged.
-  std::optional<std::size_t> stride;
+  std::optional<std::size_t> stride = std::nullopt;
   // Windows run together, sorted by length; 1 never pads. None: those of one text together, and
   // texts one by one.
-  std::optional<std::size_t> batch_size;
+  std::optional<std::size_t> batch_size = std::nullopt;
 };
 
 // Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;

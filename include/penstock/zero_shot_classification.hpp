@@ -22,7 +22,7 @@ struct ZeroShotClassificationOptions {
   std::string hypothesis_template = "This example is {}.";  // {} is where the label goes
   bool multi_label = false;  // judge every label by itself instead of letting them compete
   // Pairs run together, sorted by length; 1 never pads. None: those of one text together.
-  std::optional<std::size_t> batch_size;
+  std::optional<std::size_t> batch_size = std::nullopt;
 };
 
 // Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;

@@ -90,9 +90,11 @@ Tensor FeatureExtractionTask::postprocess(const std::string_view& /*input*/,
   const RowOutputs& row = rows.front();
   const std::string& name = features_output(model().session());
   const bool per_token = row.row(name).shape.size() > 1;
-  const RowView view = per_token ? row.tokens(name) : row.row(name);
+  // An empty text without special tokens has no tokens at all.
+  const bool has_tokens = per_token && row.token_count() > 0;
+  const RowView view = has_tokens ? row.tokens(name) : row.row(name);
   Shape shape = {1};
-  if (per_token) shape.push_back(static_cast<std::int64_t>(row.token_count()));
+  if (has_tokens) shape.push_back(static_cast<std::int64_t>(row.token_count()));
   shape.insert(shape.end(), view.shape.begin(), view.shape.end());
   Tensor features = Tensor::zeros(DType::float32, std::move(shape));
   std::copy(view.values.begin(), view.values.end(), features.values<float>().begin());

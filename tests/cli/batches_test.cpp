@@ -18,6 +18,7 @@ Request request(Json inputs, Json parameters = Json::object()) {
 struct Classifier {
   int calls = 0;
   std::vector<std::size_t> sizes;
+  Json last_parameters;
 
   static Json classify(const Json& text, bool ranked) {
     if (text == "bad") throw Error(ErrorCode::invalid_argument, "bad text");
@@ -27,6 +28,7 @@ struct Classifier {
 
   Json operator()(const Json& inputs, const Json& parameters) {
     ++calls;
+    last_parameters = parameters;
     const bool ranked = parameters.contains("top_k");
     if (!inputs.is_array()) {
       sizes.push_back(1);
@@ -42,7 +44,7 @@ struct Classifier {
 };
 
 std::vector<Answer> together(Classifier& classifier, const std::vector<Request>& requests,
-                             std::size_t batch_size = 8) {
+                             std::optional<std::size_t> batch_size = 8) {
   return ask_together(
       kTask, [&](const Json& i, const Json& p) { return classifier(i, p); }, requests, batch_size);
 }
@@ -90,6 +92,24 @@ TEST(Batches, ALoneRequestIsAskedAsItIs) {
   const auto answers = together(classifier, {request("a")});
   EXPECT_EQ(classifier.sizes, std::vector<std::size_t>{1});
   EXPECT_EQ(answers[0].value[0]["label"], "a");
+}
+
+TEST(Batches, ABatchSizeThatWasAskedForReachesLoneRequestsToo) {
+  Classifier classifier;
+  (void)together(classifier, {request("a")}, 1);
+  EXPECT_EQ(classifier.last_parameters, Json({{"batch_size", 1}}));
+  (void)together(classifier, {request("a", {{"batch_size", 3}})}, 1);
+  EXPECT_EQ(classifier.last_parameters, Json({{"batch_size", 3}}));
+  (void)together(classifier, {request("a")}, std::nullopt);
+  EXPECT_EQ(classifier.last_parameters, Json::object());
+}
+
+TEST(Batches, EveryTextTaskIsAskedTogether) {
+  for (const char* task :
+       {"feature-extraction", "fill-mask", "question-answering", "sentence-similarity",
+        "text-ranking", "token-classification", "zero-shot-classification"}) {
+    EXPECT_TRUE(may_share_a_call(task, request("a"), request("b"))) << task;
+  }
 }
 
 TEST(Batches, BrokenRequestsAreNeverAsked) {

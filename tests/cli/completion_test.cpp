@@ -39,7 +39,7 @@ TEST(Completion, BashOffersAcceleratorsAfterTheirOption) {
 }
 
 TEST(Completion, BashOffersTasks) {
-  EXPECT_THAT(bash_offers("penstock run sent", 2), StartsWith("sentiment-analysis"));
+  EXPECT_THAT(bash_offers("penstock run sentim", 2), StartsWith("sentiment-analysis"));
 }
 
 TEST(Completion, BashOffersOptionsOfTheCommand) {

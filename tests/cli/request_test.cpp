@@ -15,11 +15,13 @@ using ::testing::HasSubstr;
 // A source over `text`, as if it were standard input.
 class Input {
  public:
-  Input(const std::string& text, bool jsonl) : file_(std::tmpfile()) {
+  Input(const std::string& text, bool jsonl)
+      : Input(text, jsonl ? LineKind::request : LineKind::text) {}
+  Input(const std::string& text, LineKind kind) : file_(std::tmpfile()) {
     std::fwrite(text.data(), 1, text.size(), file_);
     std::rewind(file_);
     ::lseek(::fileno(file_), 0, SEEK_SET);
-    source_ = std::make_unique<LineSource>(::fileno(file_), jsonl);
+    source_ = std::make_unique<LineSource>(::fileno(file_), kind);
   }
   ~Input() { std::fclose(file_); }
   Input(const Input&) = delete;
@@ -96,6 +98,24 @@ TEST(WordSource, WordsAreTakenLetterForLetter) {
   EXPECT_EQ(source.next()->inputs, "-1");
   EXPECT_TRUE(source.next()->failure);
   EXPECT_FALSE(source.next());
+}
+
+const Json kQuestion = {{"question", "a"}, {"context", "b"}};
+constexpr const char* kQuestionText = R"({"question": "a", "context": "b"})";
+
+TEST(WordSource, ObjectsAreObjectsWhereATaskTakesThem) {
+  const std::vector<std::string> words{kQuestionText, "{a", "text", "[1]"};
+  WordSource source(words, true);
+  EXPECT_EQ(source.next()->inputs, kQuestion);
+  EXPECT_EQ(source.next()->inputs, "{a");
+  EXPECT_EQ(source.next()->inputs, "text");
+  EXPECT_EQ(source.next()->inputs, "[1]");
+}
+
+TEST(LineSource, ObjectsAreObjectsWhereATaskTakesThem) {
+  Input source(std::string(kQuestionText) + "\r\ntext\n", LineKind::text_or_object);
+  EXPECT_EQ(source->next()->inputs, kQuestion);
+  EXPECT_EQ(source->next()->inputs, "text");
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares Penstock with the pinned reference packages on random input.    run.sh PENSTOCK
 # PENSTOCK_DIFFERENTIAL_PYTHON names an interpreter that has them; else they go into .cache/.
-# SEED, TOKENIZERS and PATTERNS choose which and how many cases are drawn.
+# SEED, TOKENIZERS, PATTERNS and MODELS choose which and how many cases are drawn.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 penstock=$1
@@ -14,3 +14,12 @@ fi
 "$python" tests/differential/tokenizers_fuzz.py "$penstock" --seed "${SEED:-1}" \
   --tokenizers "${TOKENIZERS:-100}"
 "$python" tests/differential/regex_fuzz.py --driver "$driver" --patterns "${PATTERNS:-2000}"
+# The text tasks and the sentence tasks, where the interpreter has their reference, too.
+if "$python" -c "import optimum.onnxruntime, optimum.intel" 2> /dev/null; then
+  "$python" tests/differential/tasks_fuzz.py "$penstock" --seed "${SEED:-1}" \
+    --models "${MODELS:-30}"
+fi
+if "$python" -c "import sentence_transformers, optimum.onnxruntime" 2> /dev/null; then
+  "$python" tests/differential/sentences_fuzz.py "$penstock" --seed "${SEED:-1}" \
+    --models "${MODELS:-30}"
+fi

@@ -108,6 +108,11 @@ TEST(FeatureExtraction, TokenizeKwargsReachTheTokenizer) {
       "[[[92.0,0.5]]]");
 }
 
+TEST(FeatureExtraction, NoTokensGiveNoVectors) {
+  EXPECT_EQ(token_task()->call("", {{"tokenize_kwargs", {{"add_special_tokens", false}}}}).dump(),
+            "[[]]");
+}
+
 TEST(FeatureExtraction, ReturnTensorsChangesNothing) {
   EXPECT_EQ(token_task()->call("film", {{"return_tensors", true}}), kFilm);
 }
