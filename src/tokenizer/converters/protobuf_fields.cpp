@@ -97,24 +97,23 @@ bool ProtobufFields::next() {
   return true;
 }
 
-void ProtobufFields::expect(std::uint32_t wire_type) const {
-  if (wire_type_ == wire_type) return;
-  fail("field " + std::to_string(number_) + " has wire type " + std::to_string(wire_type_) +
-       " instead of " + std::to_string(wire_type));
+std::optional<std::int32_t> ProtobufFields::int32() const {
+  if (wire_type_ != kVarint) return std::nullopt;
+  return static_cast<std::int32_t>(integer_);
 }
 
-std::uint64_t ProtobufFields::varint() const {
-  expect(kVarint);
-  return integer_;
+std::optional<bool> ProtobufFields::boolean() const {
+  if (wire_type_ != kVarint) return std::nullopt;
+  return integer_ != 0;
 }
 
-float ProtobufFields::float32() const {
-  expect(kFixed32);
+std::optional<float> ProtobufFields::float32() const {
+  if (wire_type_ != kFixed32) return std::nullopt;
   return std::bit_cast<float>(static_cast<std::uint32_t>(integer_));
 }
 
-std::string_view ProtobufFields::bytes() const {
-  expect(kLength);
+std::optional<std::string_view> ProtobufFields::bytes() const {
+  if (wire_type_ != kLength) return std::nullopt;
   return bytes_;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 // The wire format of Protocol Buffers, read only and without a schema.
@@ -22,12 +23,12 @@ class ProtobufFields {
   [[nodiscard]] bool next();
   [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
 
-  // The value of the present field; the field must have the wire type of the value.
-  [[nodiscard]] std::uint64_t varint() const;
-  [[nodiscard]] std::int32_t int32() const { return static_cast<std::int32_t>(varint()); }
-  [[nodiscard]] bool boolean() const { return varint() != 0; }
-  [[nodiscard]] float float32() const;
-  [[nodiscard]] std::string_view bytes() const;  // string, bytes or an embedded message
+  // The value of the present field; absent when the field has another wire type, which makes it an
+  // unknown field to protobuf.
+  [[nodiscard]] std::optional<std::int32_t> int32() const;
+  [[nodiscard]] std::optional<bool> boolean() const;
+  [[nodiscard]] std::optional<float> float32() const;
+  [[nodiscard]] std::optional<std::string_view> bytes() const;  // string, bytes, embedded message
 
   [[noreturn]] void fail(std::string_view what) const;
 
@@ -36,7 +37,6 @@ class ProtobufFields {
   [[nodiscard]] std::string_view take(std::uint64_t size);
   void read_value(std::uint32_t wire_type);
   void skip_group(std::uint32_t number);
-  void expect(std::uint32_t wire_type) const;
 
   std::string_view message_;
   std::string_view origin_;

@@ -26,7 +26,7 @@ constexpr SentencePieceClass kClasses[] = {
      Components::usual, kFairseq, kFairseqPair},
     {"CodeLlamaTokenizerFast", kTokenizerModel, SlowIds::plain, FastVocabulary::llama,
      Components::llama, "", ""},
-    {"DebertaV2TokenizerFast", "spm.model", SlowIds::plain, FastVocabulary::pieces,
+    {"DebertaV2TokenizerFast", "spm.model", SlowIds::own_pieces, FastVocabulary::pieces,
      Components::deberta_v2, kClsSep, kClsSepPair},
     {"FNetTokenizerFast", kSpiece, SlowIds::plain, FastVocabulary::number_comma, Components::albert,
      kClsSep, kClsSepPair, false, true},

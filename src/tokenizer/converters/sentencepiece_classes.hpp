@@ -10,13 +10,14 @@ namespace penstock::converters {
 
 // How the ids of a slow class follow from those of its model.
 enum class SlowIds : std::uint8_t {
-  plain,      // the same
-  fairseq,    // <s> <pad> </s> <unk>, the pieces from 3 on, the class's own tokens
-  nllb,       // the first four are added tokens; no tail
-  seamless,   // pad, unk, bos, eos as added tokens
-  camembert,  // five added tokens, then the pieces from 1 on
-  pegasus,    // `offset` tokens before the pieces
-  t5,         // extra_ids behind the pieces
+  plain,       // the same
+  own_pieces,  // the same; an added token does not take a piece's place in its vocabulary
+  fairseq,     // <s> <pad> </s> <unk>, the pieces from 3 on, the class's own tokens
+  nllb,        // the first four are added tokens; no tail
+  seamless,    // pad, unk, bos, eos as added tokens
+  camembert,   // five added tokens, then the pieces from 1 on
+  pegasus,     // `offset` tokens before the pieces
+  t5,          // extra_ids behind the pieces
 };
 
 // How the converter makes the vocabulary of the fast tokenizer.

@@ -31,29 +31,33 @@ constexpr std::uint32_t kNormalizerDummyPrefix = 3;
 constexpr std::uint32_t kNormalizerExtraWhitespaces = 4;
 constexpr std::uint32_t kNormalizerEscapeWhitespaces = 5;
 
-std::string text_of(const ProtobufFields& field) {
-  const std::string_view bytes = field.bytes();
-  if (!utf8::is_valid(bytes)) field.fail("a piece is not UTF-8");
-  return std::string(bytes);
+// Protobuf leaves a member as it is when a field of its number is of no use.
+template <typename Member, typename Value>
+void take(Member& member, const std::optional<Value>& value) {
+  if (value) member = Member(*value);
+}
+
+void take_text(std::string& member, const ProtobufFields& field) {
+  const auto bytes = field.bytes();
+  if (bytes && !utf8::is_valid(*bytes)) field.fail("a piece is not UTF-8");
+  take(member, bytes);
 }
 
 // An enum value that the schema does not know is as if it were not there.
 std::optional<std::int32_t> known_value(const ProtobufFields& field, std::int32_t largest) {
-  const std::int32_t value = field.int32();
-  if (value < 1 || value > largest) return std::nullopt;
-  return value;
+  const auto value = field.int32();
+  return value && *value >= 1 && *value <= largest ? value : std::nullopt;
 }
 
 SentencePiece parse_piece(std::string_view bytes, std::string_view origin) {
   SentencePiece piece;
   ProtobufFields field(bytes, origin);
   while (field.next()) {
-    if (field.number() == kPieceText) {
-      piece.text = text_of(field);
-    } else if (field.number() == kPieceScore) {
-      piece.score = field.float32();
-    } else if (field.number() == kPieceType) {
-      if (const auto value = known_value(field, 6)) piece.type = static_cast<PieceType>(*value);
+    switch (field.number()) {
+      case kPieceText: take_text(piece.text, field); break;
+      case kPieceScore: take(piece.score, field.float32()); break;
+      case kPieceType: take(piece.type, known_value(field, 6)); break;
+      default: break;
     }
   }
   if (!std::isfinite(piece.score)) field.fail("a piece's score is not a number");
@@ -65,14 +69,13 @@ void parse_trainer_spec(std::string_view bytes, std::string_view origin,
   ProtobufFields field(bytes, origin);
   while (field.next()) {
     switch (field.number()) {
-      case kTrainerModelType:
-        model.model_type = known_value(field, 4).value_or(model.model_type);
+      case kTrainerModelType: take(model.model_type, known_value(field, 4)); break;
+      case kTrainerWhitespaceAsSuffix:
+        take(model.treat_whitespace_as_suffix, field.boolean());
         break;
-      case kTrainerWhitespaceAsSuffix: model.treat_whitespace_as_suffix = field.boolean(); break;
-      case kTrainerByteFallback: model.byte_fallback = field.boolean(); break;
-      case kTrainerUnkId: model.unk_id = field.int32(); break;
-      case kTrainerUnkSurface: model.unk_surface = text_of(field); break;
-      case kTrainerUnkPiece: model.unk_piece = text_of(field); break;
+      case kTrainerByteFallback: take(model.byte_fallback, field.boolean()); break;
+      case kTrainerUnkId: take(model.unk_id, field.int32()); break;
+      case kTrainerUnkPiece: take_text(model.unk_piece, field); break;
       default: break;
     }
   }
@@ -83,10 +86,12 @@ void parse_normalizer_spec(std::string_view bytes, std::string_view origin,
   ProtobufFields field(bytes, origin);
   while (field.next()) {
     switch (field.number()) {
-      case kNormalizerCharsmap: model.precompiled_charsmap = std::string(field.bytes()); break;
-      case kNormalizerDummyPrefix: model.add_dummy_prefix = field.boolean(); break;
-      case kNormalizerExtraWhitespaces: model.remove_extra_whitespaces = field.boolean(); break;
-      case kNormalizerEscapeWhitespaces: model.escape_whitespaces = field.boolean(); break;
+      case kNormalizerCharsmap: take(model.precompiled_charsmap, field.bytes()); break;
+      case kNormalizerDummyPrefix: take(model.add_dummy_prefix, field.boolean()); break;
+      case kNormalizerExtraWhitespaces:
+        take(model.remove_extra_whitespaces, field.boolean());
+        break;
+      case kNormalizerEscapeWhitespaces: take(model.escape_whitespaces, field.boolean()); break;
       default: break;
     }
   }
@@ -168,12 +173,13 @@ SentencePieceModel SentencePieceModel::parse(std::string_view bytes, std::string
   SentencePieceModel model;
   ProtobufFields field(bytes, origin);
   while (field.next()) {
-    if (field.number() == kModelPieces) {
-      model.pieces.push_back(parse_piece(field.bytes(), origin));
-    } else if (field.number() == kModelTrainerSpec) {
-      parse_trainer_spec(field.bytes(), origin, model);
-    } else if (field.number() == kModelNormalizerSpec) {
-      parse_normalizer_spec(field.bytes(), origin, model);
+    const auto message = field.bytes();
+    if (!message) continue;
+    switch (field.number()) {
+      case kModelPieces: model.pieces.push_back(parse_piece(*message, origin)); break;
+      case kModelTrainerSpec: parse_trainer_spec(*message, origin, model); break;
+      case kModelNormalizerSpec: parse_normalizer_spec(*message, origin, model); break;
+      default: break;
     }
   }
   PieceChecks(model, origin).run();

@@ -152,7 +152,7 @@ Json fast_post_processor(const SentencePieceClass& row, const SlowTokenizer& slo
   std::string single(row.single);
   std::string pair(row.pair);
   if (row.components == Components::pegasus) {
-    const std::string eos = slow.role(Role::eos).value_or("</s>");
+    const std::string eos = slow.required_role(Role::eos);
     single = "$A:0 " + eos + ":0";
     pair = "$A:0 $B:0 " + eos + ":0";
   }

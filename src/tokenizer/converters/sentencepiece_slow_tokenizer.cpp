@@ -14,6 +14,8 @@ namespace {
 
 using Role = Tokenizer::Role;
 
+constexpr std::array<std::string_view, kRoleCount> kRoleNames{
+    "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"};
 constexpr std::array<std::string_view, 4> kFairseqTokens{"<s>", "<pad>", "</s>", "<unk>"};
 constexpr std::int64_t kLargestCount = 100000;  // of extra_ids and offset; real ones are near 100
 
@@ -105,6 +107,13 @@ std::optional<std::string> SlowTokenizer::role(Role role) const {
   return token->content;
 }
 
+std::string SlowTokenizer::required_role(Role which) const {
+  if (auto token = role(which)) return *std::move(token);
+  throw Error(ErrorCode::io, "tokenizer_config.json: '" +
+                                 std::string(kRoleNames[static_cast<std::size_t>(which)]) +
+                                 "' is null; this tokenizer's class cannot do without it");
+}
+
 void SlowTokenizer::add(std::uint32_t id, std::string_view token) {
   if (!added_.contains(id)) added_order_.push_back(id);
   added_[id] = token;
@@ -139,16 +148,13 @@ void SlowTokenizer::add_decoder_tokens() {
 void SlowTokenizer::add_own_tokens() {
   const auto add_roles = [this](std::initializer_list<Role> roles) {
     std::uint32_t id = 0;
-    for (const Role which : roles) {
-      if (const auto token = role(which)) add(id, *token);
-      ++id;
-    }
+    for (const Role which : roles) add(id++, required_role(which));
   };
   const auto add_camembert_tokens = [this] {
     add(0, "<s>NOTUSED");
-    if (const auto token = role(Role::pad)) add(1, *token);
+    add(1, required_role(Role::pad));
     add(2, "</s>NOTUSED");
-    if (const auto token = role(Role::unk)) add(3, *token);
+    add(3, required_role(Role::unk));
     add(4, "<unk>NOTUSED");
   };
   switch (ids_) {
@@ -157,6 +163,7 @@ void SlowTokenizer::add_own_tokens() {
     case SlowIds::camembert: add_camembert_tokens(); break;
     case SlowIds::t5: add_extra_ids(); break;
     case SlowIds::fairseq:
+    case SlowIds::own_pieces:
     case SlowIds::pegasus:
     case SlowIds::plain: break;
   }
@@ -197,13 +204,14 @@ std::unordered_map<std::string_view, std::uint32_t> SlowTokenizer::vocabulary() 
     case SlowIds::seamless: size += 1; break;
     case SlowIds::camembert: size += 4; break;
     case SlowIds::pegasus: size += static_cast<std::uint32_t>(arguments_.offset); break;
+    case SlowIds::own_pieces:
     case SlowIds::plain:
     case SlowIds::t5: break;
   }
   std::unordered_map<std::string_view, std::uint32_t> ids;
   ids.reserve(size);
   for (std::uint32_t id = ids_ == SlowIds::seamless ? 1 : 0; id < size; ++id) {
-    ids[token_of(id)] = id;
+    ids[ids_ == SlowIds::own_pieces ? piece(id) : token_of(id)] = id;
   }
   for (const auto& [id, token] : added_) ids[token] = id;
   return ids;
@@ -228,6 +236,7 @@ std::string_view SlowTokenizer::token_of(std::uint32_t id) const {
     case SlowIds::seamless: return piece(at - 1);
     case SlowIds::camembert: return piece(at - 4);
     case SlowIds::pegasus: return piece(at < arguments_.offset ? at : at - arguments_.offset);
+    case SlowIds::own_pieces:
     case SlowIds::plain:
     case SlowIds::t5: break;
   }
@@ -235,11 +244,7 @@ std::string_view SlowTokenizer::token_of(std::uint32_t id) const {
 }
 
 std::uint32_t SlowTokenizer::unk_token_id() const {
-  const auto unk = role(Role::unk);
-  if (unk && added_ids_.contains(*unk)) return added_ids_.find(*unk)->second;
-  throw Error(ErrorCode::io,
-              "tokenizer_config.json: 'unk_token' is missing; this tokenizer's "
-              "class cannot do without it");
+  return added_ids_.at(required_role(Role::unk));
 }
 
 std::uint32_t SlowTokenizer::id_of(std::string_view token) const {
@@ -262,6 +267,7 @@ std::uint32_t SlowTokenizer::id_of(std::string_view token) const {
     case SlowIds::seamless: return id != 0 ? id + 1 : unk_token_id();
     case SlowIds::camembert: return id != 0 ? id + 4 : unk_token_id();
     case SlowIds::pegasus: return id + static_cast<std::uint32_t>(arguments_.offset);
+    case SlowIds::own_pieces:
     case SlowIds::plain:
     case SlowIds::t5: break;
   }

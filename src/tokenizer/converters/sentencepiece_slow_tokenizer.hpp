@@ -39,6 +39,8 @@ class SlowTokenizer {
   [[nodiscard]] const SlowArguments& arguments() const noexcept { return arguments_; }
   // Absent where the class or the folder has no such token.
   [[nodiscard]] std::optional<std::string> role(Tokenizer::Role role) const;
+  // The same; throws Error{io} where it is absent.
+  [[nodiscard]] std::string required_role(Tokenizer::Role role) const;
   [[nodiscard]] const std::vector<std::string>& tail() const noexcept { return tail_; }
 
   // convert_tokens_to_ids and convert_ids_to_tokens; an empty text for an id that has no token.

@@ -2,7 +2,6 @@
 #include "tokenizer/converters/sentencepiece_vocabulary.hpp"
 
 #include <algorithm>
-#include <penstock/error.hpp>
 
 #include "core/utf8.hpp"
 #include "tokenizer/tokenizer_class.hpp"
@@ -34,15 +33,6 @@ class Builder {
 
   void add(std::string_view text, double score) { out_.push_back({std::string(text), score}); }
 
-  void add_role(Role role, const char* name) {
-    const auto token = slow_.role(role);
-    if (!token) {
-      throw Error(ErrorCode::io, "tokenizer_config.json: '" + std::string(name) +
-                                     "' is null; this tokenizer's class cannot do without it");
-    }
-    add(*token, 0.0);
-  }
-
   void add_pieces_from(std::size_t first) {
     for (std::size_t i = first; i < model_.pieces.size(); ++i) {
       add(model_.pieces[i].text, static_cast<double>(model_.pieces[i].score));
@@ -64,8 +54,8 @@ class Builder {
 
   void add_pegasus() {
     const SlowArguments& arguments = slow_.arguments();
-    add_role(Role::pad, "pad_token");
-    add_role(Role::eos, "eos_token");
+    add(slow_.required_role(Role::pad), 0.0);
+    add(slow_.required_role(Role::eos), 0.0);
     if (arguments.mask_token_sent) add(*arguments.mask_token_sent, 0.0);
     const auto mask = slow_.role(Role::mask);
     if (mask && slow_.id_of(*mask) < arguments.offset) add(*mask, 0.0);
@@ -77,9 +67,9 @@ class Builder {
 
   // A model without a piece for the tab gives it the place of the tab's byte.
   void add_gemma() {
-    add_role(Role::pad, "pad_token");
-    add_role(Role::eos, "eos_token");
-    add_role(Role::bos, "bos_token");
+    add(slow_.required_role(Role::pad), 0.0);
+    add(slow_.required_role(Role::eos), 0.0);
+    add(slow_.required_role(Role::bos), 0.0);
     add_pieces_from(3);
     const auto place = [this](std::string_view text) {
       return std::find_if(out_.begin(), out_.end(),
