@@ -115,6 +115,11 @@ def compare(arguments, name, tokenizer, corpus):
     reference = Reference(tokenizer)
     peer = Penstock(arguments.bench, tokenizer, path)
     wrong = differences(reference, peer, documents)
+    if arguments.verify:
+        peer.close()
+        print(f"{name:10} {corpus:8} {megabytes:6.2f} MB: {wrong} of {len(documents)} documents differ",
+              flush=True)
+        return wrong
     cells = []
     for ids_only in (False, True):
         theirs, ours = [], []
@@ -144,9 +149,11 @@ def main():
     parser.add_argument("--only", default="eng,code,multi,mixed,short,repeat,nospace,emoji")
     parser.add_argument("--passes", type=int, default=1)
     parser.add_argument("--with-cold", action="store_true")
+    parser.add_argument("--verify", action="store_true", help="compare ids, offsets and words, time nothing")
     arguments = parser.parse_args()
-    print("MB per CPU second: reference, Penstock, ratio | full warm | ids only warm |"
-          + (" full, first pass of a process |" if arguments.with_cold else ""))
+    if not arguments.verify:
+        print("MB per CPU second: reference, Penstock, ratio | full warm | ids only warm |"
+              + (" full, first pass of a process |" if arguments.with_cold else ""))
     wrong = 0
     for pair in arguments.tokenizer:
         name, path = pair.split("=", 1)

@@ -106,10 +106,16 @@ std::uint64_t JsonView::unsigned_or(std::string_view key, std::uint64_t fallback
   return value ? value->as_unsigned() : fallback;
 }
 
-JsonDocument JsonDocument::parse(std::string_view text) {
+JsonDocument JsonDocument::parse(std::string_view text) { return parse(text, true); }
+
+JsonDocument JsonDocument::parse_file_text(const std::string& text) {
+  return parse(text, text.capacity() - text.size() < simdjson::SIMDJSON_PADDING);
+}
+
+JsonDocument JsonDocument::parse(std::string_view text, bool copy) {
   JsonDocument document;
   document.parser_ = std::make_unique<simdjson::dom::parser>();
-  const auto error = document.parser_->parse(text.data(), text.size()).get(document.root_);
+  const auto error = document.parser_->parse(text.data(), text.size(), copy).get(document.root_);
   if (error != simdjson::SUCCESS) {
     throw Error(ErrorCode::io,
                 std::string("tokenizer.json is not valid JSON: ") + simdjson::error_message(error));

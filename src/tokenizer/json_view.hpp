@@ -66,9 +66,14 @@ class JsonView {
 class JsonDocument {
  public:
   [[nodiscard]] static JsonDocument parse(std::string_view text);
+  // The same without a copy of the text where its capacity leaves room for what simdjson reads
+  // ahead, as that of read_text_file does. The text must outlive this call only.
+  [[nodiscard]] static JsonDocument parse_file_text(const std::string& text);
   [[nodiscard]] JsonView root() const { return {root_, "the document"}; }
 
  private:
+  static JsonDocument parse(std::string_view text, bool copy);
+
   std::unique_ptr<simdjson::dom::parser> parser_;
   simdjson::dom::element root_;
 };

@@ -7,7 +7,7 @@
 namespace penstock {
 
 Tokenizer::State load_tokenizer_file(const std::filesystem::path& file) {
-  const JsonDocument document = JsonDocument::parse(read_text_file(file));
+  const JsonDocument document = JsonDocument::parse_file_text(read_text_file(file));
   Tokenizer::State state;
   state.engine = make_engine(document.root());
   // As PreTrainedTokenizerFast takes over what its tokenizer object was saved with.

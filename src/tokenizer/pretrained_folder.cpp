@@ -29,12 +29,13 @@ Tokenizer::State load_pretrained_folder(const std::filesystem::path& folder) {
   const FileJson& config = files.tokenizer_config;
   const TokenizerClass& row = files.tokenizer_class();
   const TokenizerText source = find_tokenizer_json(files);
-  const JsonDocument document = JsonDocument::parse(source.json);
+  const JsonDocument document = JsonDocument::parse_file_text(source.json);
   const JsonView root = document.root();
 
   Tokenizer::State state;
   state.engine = make_engine(root);
   state.settings = read_settings(config, row, &state.engine);
+  if (source.is_converted) take_slow_defaults(config, row, state.settings);
   const SpecialTokens tokens =
       source.is_converted ? read_converted_special_tokens(files)
                           : read_special_tokens(files, row, stored_pad_token(state.engine), root);

@@ -5,6 +5,10 @@
 #include <penstock/error.hpp>
 
 namespace penstock {
+namespace {
+// What a parser may read behind the text: then it need not copy it.
+constexpr std::size_t kReadAhead = 256;
+}  // namespace
 
 std::string read_text_file(const std::filesystem::path& path) {
   std::error_code error;
@@ -16,6 +20,7 @@ std::string read_text_file(const std::filesystem::path& path) {
   const auto size = std::filesystem::file_size(path, error);
   std::string text;
   if (file && !error) {
+    text.reserve(size + kReadAhead);
     text.resize(size);
     file.read(text.data(), static_cast<std::streamsize>(size));
   }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <array>
+#include <random>
+#include <string>
 #include <thread>
 
 #include "component_test_support.hpp"
@@ -119,6 +122,26 @@ TEST(Bpe, AMegabyteWithoutSpacesIsNearLinear) {
   model->tokenize(std::string(1 << 20, 'a'), tokens);
   ASSERT_EQ(tokens.size(), (1U << 20) / 4);
   EXPECT_EQ(tokens.back().end, 1U << 20);
+}
+
+// Long pieces are cut where no merge joins; one word at a time gives the same.
+TEST(Bpe, WordsOfALongPieceAreThoseOfTheWhole) {
+  // "b▁" is an entry, so that nothing is cut behind a "b".
+  const char* json = R"({"vocab":{"<unk>":0,"▁":1,"a":2,"b":3,"▁a":4,"b▁":5,"ab":6,"▁▁":7,"▁ab":8,
+      "a▁x":9},"merges":["▁ a","b ▁","a b","▁ ▁","▁a b"],"unk_token":"<unk>","fuse_unk":true})";
+  const auto cut = model_of(json);
+  std::string uncut = json;  // ignore_merges: no cuts, and no text below is an entry
+  uncut.replace(uncut.rfind('}'), 1, R"(,"dropout":0.0,"ignore_merges":true})");
+  const auto whole = model_of(uncut);
+  std::mt19937 random(3);
+  for (int i = 0; i < 3000; ++i) {
+    std::string text;
+    for (std::size_t k = random() % 40; k > 0; --k) {
+      constexpr std::array<const char*, 6> kParts = {"▁", "a", "b", "▁a", "é", "日"};
+      text += kParts[random() % kParts.size()];
+    }
+    ASSERT_EQ(tokens_of(*cut, text), tokens_of(*whole, text)) << text;
+  }
 }
 
 TEST(Bpe, DropoutOfOneMergesNothing) {

@@ -41,6 +41,7 @@ Bpe::Bpe(Vocabulary vocabulary, MergeTable merges, BpeOptions options)
         vocabulary_.find(byte_token(static_cast<std::uint8_t>(byte))).value_or(kUnknown);
   }
   find_alphabet_ids();
+  find_word_cuts();
 }
 
 void Bpe::tokenize(std::string_view piece, std::vector<Token>& out) const {
@@ -51,6 +52,10 @@ void Bpe::tokenize(std::string_view piece, std::vector<Token>& out) const {
   }
   WordCache& cache = WordCache::of_thread(cache_owner_);
   if (cache.append(piece, out)) return;
+  if (has_word_cuts_ && piece.size() > WordCache::kMaxBytes) {
+    tokenize_words(piece, out);
+    return;
+  }
   const std::size_t first = out.size();
   const auto whole = options_.ignore_merges ? vocabulary_.find(piece) : std::nullopt;
   if (whole) {

@@ -58,6 +58,13 @@ class Bpe final : public TokenizerModel {
 
   struct Scratch;
 
+  // Llama's way: the text is one piece in which U+2581 begins each word. Between a character and a
+  // mark that no entry holds together, no merge ever joins; there the piece is cut, and the words
+  // are remembered.
+  void find_word_cuts();
+  void tokenize_words(std::string_view piece, std::vector<Token>& out) const;
+  [[nodiscard]] std::size_t word_end(std::string_view piece, std::size_t at) const;
+
   void find_alphabet_ids();
   void tokenize_uncached(std::string_view piece, std::vector<Token>& out) const;
   void split_characters(std::string_view piece, Scratch& scratch) const;
@@ -73,6 +80,8 @@ class Bpe final : public TokenizerModel {
   std::array<std::uint32_t, 256> byte_ids_;                  // of <0x00> to <0xFF>
   std::array<std::uint32_t, 256> alphabet_ids_{};            // of the byte-level alphabet
   bool tokenizes_bytes_ = false;
+  bool has_word_cuts_ = false;
+  std::vector<char32_t> before_mark_;  // what stands before a mark within some entry, ascending
   std::uint64_t cache_owner_;
 };
 

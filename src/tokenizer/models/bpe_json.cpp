@@ -2,7 +2,10 @@
 #include <array>
 #include <optional>
 #include <penstock/error.hpp>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "core/utf8.hpp"
 #include "tokenizer/json_view.hpp"
@@ -13,7 +16,8 @@
 namespace penstock::models {
 namespace {
 
-// Collects the merges in their order; the place in the list is the rank.
+// Collects the merges in their order; the place in the list is the rank. They are looked up by the
+// batch: there are hundreds of thousands, and each takes three reads from all over the vocabulary.
 class MergeReader {
  public:
   MergeReader(const Vocabulary& vocabulary, std::size_t prefix_size, std::size_t count)
@@ -23,14 +27,17 @@ class MergeReader {
     // The reference cuts the prefix off by length alone, and panics inside of a character.
     if (right.size() < prefix_size_ ||
         (right.size() > prefix_size_ && utf8::is_continuation(right[prefix_size_]))) {
+      flush();  // what comes first is to be refused first
       throw Error(ErrorCode::io, "tokenizer.json: the merge '" + std::string(left) + " " +
                                      std::string(right) +
                                      "' does not go with continuing_subword_prefix");
     }
-    joined_.assign(left).append(right.substr(prefix_size_));
-    const std::uint32_t left_id = id_of(left);
-    const std::uint32_t right_id = id_of(right);
-    table_.insert(left_id, right_id, {rank_++, id_of(joined_)});
+    std::string& joined = joined_[count_];
+    joined.assign(left).append(right.substr(prefix_size_));
+    tokens_[3 * count_] = left;
+    tokens_[3 * count_ + 1] = right;
+    tokens_[3 * count_ + 2] = joined;
+    if (++count_ == kBatch) flush();
   }
 
   // "a b", with exactly one space; "#version" lines are passed over.
@@ -38,18 +45,38 @@ class MergeReader {
     if (line.starts_with("#version")) return;
     const std::size_t space = line.find(' ');
     if (space == std::string_view::npos || line.find(' ', space + 1) != std::string_view::npos) {
+      flush();
       throw Error(ErrorCode::io, "tokenizer.json: the merge '" + std::string(line) +
                                      "' must be two tokens with one space between them");
     }
     add(line.substr(0, space), line.substr(space + 1));
   }
 
-  [[nodiscard]] MergeTable take() { return std::move(table_); }
+  [[nodiscard]] MergeTable take() {
+    flush();
+    return std::move(table_);
+  }
 
  private:
-  [[nodiscard]] std::uint32_t id_of(std::string_view token) const {
-    const auto id = vocabulary_.find(token);
-    if (id) return *id;
+  static constexpr std::size_t kBatch = Vocabulary::kMostAtOnce / 3;
+
+  void flush() {
+    std::array<std::uint32_t, 3 * kBatch> ids;
+    const std::span<const std::string_view> tokens(tokens_.data(), 3 * count_);
+    vocabulary_.find_many(tokens, ids);
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      if (ids[i] == Vocabulary::kNoId) check(tokens[i]);
+    }
+    for (std::size_t i = 0; i < count_; ++i) table_.prefetch(ids[3 * i], ids[3 * i + 1]);
+    for (std::size_t i = 0; i < count_; ++i) {
+      table_.insert(ids[3 * i], ids[3 * i + 1], {rank_++, ids[3 * i + 2]});
+    }
+    count_ = 0;
+  }
+
+  // kNoId could be the id of a token, too.
+  void check(std::string_view token) const {
+    if (vocabulary_.find(token)) return;
     throw Error(ErrorCode::io, "tokenizer.json: Token `" + std::string(token) +
                                    "` out of vocabulary, but a merge needs it");
   }
@@ -58,7 +85,9 @@ class MergeReader {
   std::size_t prefix_size_;
   MergeTable table_;
   std::uint32_t rank_ = 0;
-  std::string joined_;
+  std::array<std::string_view, 3 * kBatch> tokens_;  // left, right and joined of each
+  std::array<std::string, kBatch> joined_;
+  std::size_t count_ = 0;
 };
 
 // Either all merges are strings or all are pairs.

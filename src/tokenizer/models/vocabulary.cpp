@@ -2,6 +2,7 @@
 #include "tokenizer/models/vocabulary.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <limits>
 #include <penstock/error.hpp>
@@ -96,6 +97,27 @@ std::optional<std::uint32_t> Vocabulary::find(std::string_view token) const noex
   const std::uint32_t entry = slots_[find_slot(token, byte_hash(token))].entry;
   if (entry == kEmpty) return std::nullopt;
   return entries_[entry].id;
+}
+
+void Vocabulary::find_many(std::span<const std::string_view> tokens,
+                           std::span<std::uint32_t> ids) const {
+  std::array<std::uint64_t, kMostAtOnce> hashes;
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    hashes[i] = byte_hash(tokens[i]);
+    __builtin_prefetch(&slots_[hashes[i] & mask]);
+  }
+  const auto likely = [&](std::size_t i) { return slots_[hashes[i] & mask].entry; };
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (likely(i) != kEmpty) __builtin_prefetch(&entries_[likely(i)]);
+  }
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (likely(i) != kEmpty) __builtin_prefetch(blob_.data() + entries_[likely(i)].offset);
+  }
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const std::uint32_t entry = slots_[find_slot(tokens[i], hashes[i])].entry;
+    ids[i] = entry == kEmpty ? kNoId : entries_[entry].id;
+  }
 }
 
 std::optional<std::string_view> Vocabulary::token(std::uint32_t id) const noexcept {

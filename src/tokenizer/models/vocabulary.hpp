@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,6 +30,11 @@ class Vocabulary {
   void finish();
 
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view token) const noexcept;
+  // `find` for many at once, which waits for memory once instead of for each. An absent token gets
+  // kNoId. At most kMostAtOnce.
+  static constexpr std::uint32_t kNoId = 0xFFFFFFFF;
+  static constexpr std::size_t kMostAtOnce = 192;
+  void find_many(std::span<const std::string_view> tokens, std::span<std::uint32_t> ids) const;
   [[nodiscard]] std::optional<std::string_view> token(std::uint32_t id) const noexcept;
 
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
