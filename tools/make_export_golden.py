@@ -24,6 +24,8 @@ COMMON = dict(vocab_size=40, hidden_size=12, num_hidden_layers=1, num_attention_
 DISTILBERT = dict(vocab_size=40, dim=12, n_layers=1, n_heads=2, hidden_dim=20, max_position_embeddings=24, num_labels=3)
 MODERNBERT = {key: COMMON[key] for key in ("vocab_size", "hidden_size", "num_attention_heads", "intermediate_size")}
 MODERNBERT.update(pad_token_id=0, bos_token_id=1, eos_token_id=2, cls_token_id=1, sep_token_id=2, norm_bias=True, classifier_pooling="mean")
+VIT = {key: COMMON[key] for key in ("hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "num_labels")}
+VIT.update(image_size=8, patch_size=4)
 DEBERTA = {**COMMON, "type_vocab_size": 0, "relative_attention": True, "pos_att_type": ["p2c", "c2p"], "position_biased_input": False}
 ROBERTA = {**COMMON, "type_vocab_size": 1, "pad_token_id": 1, "layer_norm_eps": 1e-5}
 TEXT_HEADS = {
@@ -32,14 +34,15 @@ TEXT_HEADS = {
     "token": transformers.AutoModelForTokenClassification,
     "question_answering": transformers.AutoModelForQuestionAnswering,
 }
+VISION_HEADS = {"image": transformers.AutoModelForImageClassification}
 # name: (model_type, config, changes to the stored tensors)
 CHECKPOINTS = {
     "albert": ("albert", {**COMMON, "embedding_size": 8, "num_hidden_layers": 4, "num_hidden_groups": 2, "inner_group_num": 2}, {}),
     "bert": ("bert", {**COMMON, "num_hidden_layers": 2}, {}),
     "bert-bf16": ("bert", {**COMMON, "hidden_act": "gelu_new"}, {"dtype": torch.bfloat16}),
     "bert-f16": ("bert", {**COMMON, "hidden_act": "relu"}, {"dtype": torch.float16}),
-    "bert-old-names": ("bert", {**COMMON}, {"rename": [("LayerNorm.weight", "LayerNorm.gamma"), ("LayerNorm.bias", "LayerNorm.beta")]}),
-    "bert-untied": ("bert", {**COMMON, "tie_word_embeddings": False}, {}),
+    "bert-old-names": ("bert", {**COMMON}, {"torch_zip": True, "rename": [("LayerNorm.weight", "LayerNorm.gamma"), ("LayerNorm.bias", "LayerNorm.beta")]}),
+    "bert-untied": ("bert", {**COMMON, "tie_word_embeddings": False}, {"torch_zip": False}),
     "deberta-v2": ("deberta-v2", {**DEBERTA, "conv_kernel_size": 3, "conv_act": "gelu", "position_biased_input": True, "type_vocab_size": 2}, {}),
     "deberta-v3": ("deberta-v2", {**DEBERTA, "share_att_key": True, "position_buckets": 4, "norm_rel_ebd": "layer_norm", "legacy": False, "tie_word_embeddings": False, "num_hidden_layers": 2}, {}),
     "distilbert": ("distilbert", DISTILBERT, {}),
@@ -47,6 +50,8 @@ CHECKPOINTS = {
     "modernbert": ("modernbert", {**MODERNBERT, "num_labels": 2, "num_hidden_layers": 2, "global_attn_every_n_layers": 2, "local_attention": 4}, {}),
     "mpnet": ("mpnet", {k: v for k, v in ROBERTA.items() if k != "type_vocab_size"}, {}),
     "roberta": ("roberta", ROBERTA, {}),
+    "deit": ("deit", {**VIT, "architectures": ["DeiTForImageClassification"]}, {}),
+    "vit": ("vit", {**VIT, "qkv_bias": False, "hidden_act": "gelu_fast"}, {}),
     "xlm-roberta": ("xlm-roberta", {**ROBERTA}, {}),
 }
 
@@ -61,7 +66,7 @@ def randomize(model):
 def heads_of(config):
     """One model for each head, all with the same weights where they share a name; and those weights."""
     models, merged = {}, {}
-    for head, auto in TEXT_HEADS.items():
+    for head, auto in (VISION_HEADS if hasattr(config, "image_size") else TEXT_HEADS).items():
         own = copy.deepcopy(config)
         if head == "question_answering":
             own.num_labels = 2
@@ -86,6 +91,11 @@ def text_inputs(config):
     return {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
 
 
+def image_inputs(config):
+    generator = torch.Generator().manual_seed(3)
+    return {"pixel_values": torch.randn(2, config.num_channels, config.image_size, config.image_size, generator=generator)}
+
+
 def outputs_of(head, answer):
     if head == "question_answering":
         return {"start_logits": answer.start_logits, "end_logits": answer.end_logits}
@@ -107,7 +117,7 @@ def make(name):
     models, merged = heads_of(config)
     dtype = changes.get("dtype", torch.float32)
     merged = {key: value.to(dtype) if value.is_floating_point() else value for key, value in merged.items()}
-    inputs = text_inputs(config)
+    inputs = image_inputs(config) if hasattr(config, "image_size") else text_inputs(config)
     expected = dict(inputs)
     for head, model in models.items():
         state = {key: value.float() for key, value in merged.items() if key in model.state_dict()}
@@ -115,8 +125,9 @@ def make(name):
         model.tie_weights()
         for output, value in outputs_of(head, forward(model, inputs)).items():
             expected[f"{head}.{output}"] = value
-    expected["base.last_hidden_state"] = forward(models["masked_lm"].base_model, inputs).last_hidden_state
-    write(DATA / name, config, merged, expected, models["masked_lm"], changes)
+    first = next(iter(models.values()))
+    expected["base.last_hidden_state"] = forward(first.base_model, inputs).last_hidden_state
+    write(DATA / name, config, merged, expected, first, changes)
 
 
 def write(folder, config, weights, expected, with_ties, changes):
@@ -130,7 +141,10 @@ def write(folder, config, weights, expected, with_ties, changes):
         for old, new in changes.get("rename", []):
             name = name.replace(old, new)
         kept[name] = tensor.contiguous()
-    save_file(kept, folder / "model.safetensors", metadata={"format": "pt"})
+    if "torch_zip" in changes:
+        torch.save(kept, folder / "pytorch_model.bin", _use_new_zipfile_serialization=changes["torch_zip"])
+    else:
+        save_file(kept, folder / "model.safetensors", metadata={"format": "pt"})
     save_file({name: value.contiguous() for name, value in expected.items()}, folder / "expected.safetensors")
     members = config.to_dict()
     members["architectures"] = [type(with_ties).__name__]

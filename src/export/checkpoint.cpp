@@ -9,6 +9,7 @@
 
 #include "core/json_file.hpp"
 #include "export/safetensors.hpp"
+#include "export/torch_file.hpp"
 
 namespace penstock::native {
 namespace {
@@ -49,7 +50,7 @@ fs::path common_folder(const std::vector<fs::path>& files) {
 }  // namespace
 
 std::optional<fs::path> find_checkpoint(const fs::path& folder) {
-  for (const std::string_view name : {kSafetensors, kSafetensorsIndex}) {
+  for (const std::string_view name : {kSafetensors, kSafetensorsIndex, kTorchFile, kTorchIndex}) {
     if (is_file(folder / name)) return folder / name;
   }
   return std::nullopt;
@@ -66,7 +67,8 @@ Checkpoint::Checkpoint(const fs::path& file) : path_(file) {
 
 void Checkpoint::add_file(const fs::path& file) {
   const InputFile opened(file);
-  for (auto& [name, tensor] : read_safetensors(opened)) {
+  const bool torch = file.extension() == ".bin";
+  for (auto& [name, tensor] : torch ? read_torch_file(opened) : read_safetensors(opened)) {
     StoredTensor& stored = tensors_[name] = tensor;
     stored.file = files_.size();
   }

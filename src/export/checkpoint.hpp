@@ -14,6 +14,8 @@ namespace penstock::native {
 // Names of the weights' files that transformers looks for, in its order.
 inline constexpr std::string_view kSafetensors = "model.safetensors";
 inline constexpr std::string_view kSafetensorsIndex = "model.safetensors.index.json";
+inline constexpr std::string_view kTorchFile = "pytorch_model.bin";
+inline constexpr std::string_view kTorchIndex = "pytorch_model.bin.index.json";
 
 // The file of a checkpoint in a folder: the weights, or the index of their shards. Looks at names
 // only; none when there is no checkpoint.

@@ -17,11 +17,13 @@ constexpr std::array kFamilies{
     Family{"bert", "bert", build_bert},
     Family{"camembert", "roberta", build_roberta},
     Family{"deberta-v2", "deberta", build_deberta_v2},
+    Family{"deit", "deit", build_deit},
     Family{"distilbert", "distilbert", build_distilbert},
     Family{"electra", "electra", build_electra},
     Family{"modernbert", "model", build_modernbert},
     Family{"mpnet", "mpnet", build_mpnet},
     Family{"roberta", "roberta", build_roberta},
+    Family{"vit", "vit", build_vit},
     Family{"xlm-roberta", "roberta", build_roberta},
 };
 

@@ -43,8 +43,12 @@ bool is_float(DType dtype) {
 
 }  // namespace
 
-GraphBuilder::GraphBuilder(const Checkpoint& checkpoint, std::string_view prefix, GraphForm form)
-    : checkpoint_(checkpoint), prefix_(std::string(prefix).append(".")), form_(form) {
+GraphBuilder::GraphBuilder(const Checkpoint& checkpoint, std::string_view prefix, GraphForm form,
+                           DType dtype)
+    : checkpoint_(checkpoint),
+      prefix_(std::string(prefix).append(".")),
+      form_(form),
+      dtype_(dtype) {
   model_.opset = form.opset;
 }
 
@@ -154,6 +158,10 @@ const Shape& GraphBuilder::shape_of(const std::string& name) const {
   return expect(name)->second.shape;
 }
 
+DType GraphBuilder::declared(const StoredTensor& tensor) const {
+  return dtype_ == DType::undefined ? tensor.dtype : dtype_;
+}
+
 Value GraphBuilder::table(const std::string& name, const Shape& shape) {
   const auto found = expect(name);
   const StoredTensor& tensor = found->second;
@@ -169,7 +177,7 @@ Value GraphBuilder::table(const std::string& name, const Shape& shape) {
   if (stored_.insert(found->first).second) {
     model_.initializers.push_back(
         {found->first,
-         tensor.dtype,
+         declared(tensor),
          tensor.shape,
          {},
          ExternalData{checkpoint_.locations()[tensor.file], tensor.offset, tensor.size}});
@@ -178,7 +186,7 @@ Value GraphBuilder::table(const std::string& name, const Shape& shape) {
 }
 
 Value GraphBuilder::as_float(const Value& value, const std::string& of_tensor) {
-  if (expect(of_tensor)->second.dtype == DType::float32) return value;
+  if (declared(expect(of_tensor)->second) == DType::float32) return value;
   return op("Cast", {value}, {{"to", kOnnxFloat}});
 }
 

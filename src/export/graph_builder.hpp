@@ -34,7 +34,10 @@ struct Value {
 class GraphBuilder {
  public:
   // `prefix`: what the names of the base model start with when a head was saved with it ("bert").
-  GraphBuilder(const Checkpoint& checkpoint, std::string_view prefix, GraphForm form);
+  // `dtype`: what initializers are declared as, for a caller who converts them; undefined: as they
+  // are stored.
+  GraphBuilder(const Checkpoint& checkpoint, std::string_view prefix, GraphForm form,
+               DType dtype = DType::undefined);
 
   [[nodiscard]] const GraphForm& form() const noexcept { return form_; }
 
@@ -77,6 +80,7 @@ class GraphBuilder {
  private:
   using Found = TensorTable::const_iterator;
   [[nodiscard]] Found find(const std::string& name) const;
+  [[nodiscard]] DType declared(const StoredTensor& tensor) const;
   [[nodiscard]] Found expect(const std::string& name) const;
   Value constant(DType dtype, Shape shape, std::string raw);
   std::string fresh();
@@ -84,6 +88,7 @@ class GraphBuilder {
   const Checkpoint& checkpoint_;
   std::string prefix_;
   GraphForm form_;
+  DType dtype_;
   OnnxModel model_;
   std::map<std::pair<std::string, Shape>, Value> constants_;  // by dtype and bytes
   std::map<std::string, Value> floats_;                       // tensors converted to float32

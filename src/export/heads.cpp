@@ -16,6 +16,10 @@ Value token_input(GraphBuilder& g, std::string_view name) {
   return g.input(name, DType::int64, {kBatch, kSequence});
 }
 
+Value image_input(GraphBuilder& g, std::int64_t channels, std::int64_t side) {
+  return g.input("pixel_values", DType::float32, {kBatch, channels, side, side});
+}
+
 void base_output(GraphBuilder& g, const Value& x, std::int64_t hidden) {
   g.output(x, "last_hidden_state", DType::float32, {kBatch, kSequence, hidden});
 }

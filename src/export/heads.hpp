@@ -16,6 +16,9 @@ namespace penstock::native {
 // An int64 input [batch_size, sequence_length].
 [[nodiscard]] Value token_input(GraphBuilder& graph, std::string_view name);
 
+// pixel_values [batch_size, channels, side, side].
+[[nodiscard]] Value image_input(GraphBuilder& graph, std::int64_t channels, std::int64_t side);
+
 // last_hidden_state [batch_size, sequence_length, hidden].
 void base_output(GraphBuilder& graph, const Value& x, std::int64_t hidden);
 // logits [batch_size, labels].

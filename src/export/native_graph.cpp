@@ -23,11 +23,11 @@ const Family& expect_family(const FamilyConfig& config) {
 
 }  // namespace
 
-OnnxModel build_model(const Checkpoint& checkpoint, const FileJson& json, Head head,
-                      GraphForm form) {
+OnnxModel build_model(const Checkpoint& checkpoint, const FileJson& json, Head head, GraphForm form,
+                      DType dtype) {
   FamilyConfig config(json);
   const Family& family = expect_family(config);
-  GraphBuilder graph(checkpoint, family.prefix, form);
+  GraphBuilder graph(checkpoint, family.prefix, form, dtype);
   Build build{graph, config, head};
   family.build(build);
   config.finish();

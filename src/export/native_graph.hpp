@@ -15,11 +15,12 @@
 
 namespace penstock::native {
 
-// The graph of a checkpoint with one head, as data. `config`: config.json's object.
+// The graph of a checkpoint with one head, as data. `config`: config.json's object. `dtype`: what
+// weights are declared as, for a caller who converts them; undefined: as they are stored.
 // Throws Error: unsupported, by name, for a model_type, a head or a config value that no builder
 // knows; io for tensors that are missing or do not fit the config.
 [[nodiscard]] OnnxModel build_model(const Checkpoint& checkpoint, const FileJson& config, Head head,
-                                    GraphForm form);
+                                    GraphForm form, DType dtype = DType::undefined);
 
 // The same as bytes for a runtime, which reads the weights from `folder`.
 struct NativeGraph {

@@ -10,10 +10,12 @@ struct Build;
 void build_albert(Build& build);
 void build_bert(Build& build);
 void build_deberta_v2(Build& build);
+void build_deit(Build& build);
 void build_distilbert(Build& build);
 void build_electra(Build& build);
 void build_modernbert(Build& build);
 void build_mpnet(Build& build);
 void build_roberta(Build& build);
+void build_vit(Build& build);
 
 }  // namespace penstock::native
