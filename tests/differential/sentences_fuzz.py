@@ -49,7 +49,9 @@ def sentence_model(rng, family, seed, folder):
     flags = {f"pooling_mode_{name}{'' if name in ('mean_sqrt_len_tokens', 'lasttoken') else '_token' if name == 'cls' else '_tokens'}":
              name in modes for name in POOLINGS}
     size = transformer.get_word_embedding_dimension()
-    modules = [transformer, models.Pooling(size, include_prompt=rng.random() < 0.5, **flags)]
+    # Masking for max overwrites the first token, which cls has only looked at: not copied here.
+    whole = rng.random() < 0.5 or ("cls" in modes and "max" in modes)
+    modules = [transformer, models.Pooling(size, include_prompt=whole, **flags)]
     size *= len(modes)
     for _ in range(rng.choice([0, 0, 1, 2])):
         activation = rng.choice([torch.nn.Tanh(), torch.nn.Identity(), torch.nn.GELU(), torch.nn.ReLU()])
@@ -158,6 +160,8 @@ def compare(counts, arguments, task, folder, requests, answers, label):
             arguments.penstock, folder, task, arguments.accelerator, requests)):
         refused = isinstance(got, dict) and "error" in got
         found = None
+        if error and "index out of range" in error:
+            continue  # the reference lets texts through that its model cannot take; here they are cut
         if error or refused:
             found = None if error and refused else f"{str(got)[:200]} / {error}"
         else:
