@@ -10,6 +10,7 @@ small vocabulary files and asked for its arguments. Needs transformers 4.57.6 wi
 and sentencepiece.
 """
 import io
+import inspect
 import json
 import os
 import pathlib
@@ -22,6 +23,7 @@ import transformers
 from transformers.models.auto.tokenization_auto import (TOKENIZER_MAPPING_NAMES,
                                                         tokenizer_class_from_name)
 
+OWN_TOKENS = ("HerbertTokenizerFast",)
 ROLES = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"]
 
 
@@ -65,7 +67,19 @@ def default_token(value):
 def build(cls, folder):
     files = {key: str(folder / name) for key, name in cls.vocab_files_names.items()
              if name and (folder / name).exists()}
+    if "tags_dict" in inspect.signature(cls.__init__).parameters:
+        files["tags_dict"] = {}
     return cls(**files)
+
+
+def own_tokens(fast_name, arguments, lists):
+    """The name of a list of tokens that only the slow class brings along."""
+    if fast_name not in OWN_TOKENS:
+        return "{}"
+    tokens = ", ".join(json.dumps(t) for t in arguments["additional_special_tokens"])
+    name = "k" + fast_name.removesuffix("TokenizerFast")
+    lists.append("constexpr std::string_view %s[] = {\n    %s};\n" % (name, tokens))
+    return name
 
 
 def digit_ranges():
@@ -76,7 +90,7 @@ def digit_ranges():
 
 
 def main():
-    rows = []
+    rows, lists = [], []
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         vocabulary_files(folder)
@@ -86,7 +100,10 @@ def main():
             except (ImportError, ModuleNotFoundError, TypeError):
                 continue  # needs a package for Chinese words, or files of another kind
             roles = ", ".join(default_token(arguments.get(r)) for r in ROLES)
-            rows.append("    {%s, {{%s}}}," % (json.dumps(fast_name), roles))
+            clean_up = bool(arguments.get("clean_up_tokenization_spaces", False))
+            rows.append("    {%s, {{%s}}, %s, %d, %s}," % (
+                json.dumps(fast_name), roles, str(clean_up).lower(),
+                arguments.get("model_max_length", 0), own_tokens(fast_name, arguments, lists)))
     print("""// SPDX-License-Identifier: Apache-2.0
 // Written by tools/make_slow_tokenizer_table.py from transformers %s, tokenizers %s
 // and sentencepiece %s.
@@ -96,8 +113,10 @@ def main():
 namespace penstock {
 namespace {
 
+%s
 constexpr SlowTokenizerClass kSlowClasses[] = {""" % (
-        transformers.__version__, tokenizers.__version__, sentencepiece.__version__))
+        transformers.__version__, tokenizers.__version__, sentencepiece.__version__,
+        "\n".join(lists)))
     print("\n".join(rows))
     print("};\n\nconstexpr CodePointRange kDigits[] = {")
     print("\n".join(digit_ranges()))

@@ -70,6 +70,21 @@ PretrainedSettings read_settings(const FileJson& config, const TokenizerClass& r
   return settings;
 }
 
+void take_slow_defaults(const FileJson& config, const TokenizerClass& row,
+                        PretrainedSettings& settings) {
+  const SlowTokenizerClass* slow = find_slow_tokenizer_class(row.name);
+  if (slow == nullptr) return;
+  const auto is_given = [&config](const char* key) {
+    return config.is_object() && config.contains(key);
+  };
+  if (!is_given("clean_up_tokenization_spaces")) {
+    settings.clean_up_tokenization_spaces = slow->clean_up_tokenization_spaces;
+  }
+  if (!is_given("model_max_length") && slow->model_max_length > 0) {
+    settings.model_max_length = slow->model_max_length;
+  }
+}
+
 void take_special_tokens(const SpecialTokens& tokens, PretrainedSettings& settings) {
   for (std::size_t role = 0; role < kRoleCount; ++role) {
     if (tokens.roles[role]) settings.roles[role] = tokens.roles[role]->content;

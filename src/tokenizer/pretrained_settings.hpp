@@ -15,6 +15,10 @@ namespace penstock {
 [[nodiscard]] PretrainedSettings read_settings(const FileJson& config, const TokenizerClass& row,
                                                const Engine* engine);
 
+// What the slow class passes on where the folder does not say (PreTrainedTokenizerFast.__init__).
+void take_slow_defaults(const FileJson& config, const TokenizerClass& row,
+                        PretrainedSettings& settings);
+
 void take_special_tokens(const SpecialTokens& tokens, PretrainedSettings& settings);
 
 }  // namespace penstock

@@ -23,10 +23,20 @@ const TokenizerClass& find_tokenizer_class(std::string_view name) {
   return *find_exactly("PreTrainedTokenizerFast");
 }
 
+const SlowTokenizerClass* find_slow_tokenizer_class(std::string_view fast_name) {
+  for (const SlowTokenizerClass& row : slow_tokenizer_classes()) {
+    if (row.fast_name == fast_name) return &row;
+  }
+  return nullptr;
+}
+
 TokenizerClass with_slow_roles(const TokenizerClass& row) {
   TokenizerClass slow = row;
-  for (const SlowTokenizerClass& candidate : slow_tokenizer_classes()) {
-    if (candidate.fast_name == row.name) slow.roles = candidate.roles;
+  const SlowTokenizerClass* found = find_slow_tokenizer_class(row.name);
+  if (found == nullptr) return slow;
+  slow.roles = found->roles;
+  if (!found->additional_special_tokens.empty()) {
+    slow.additional_special_tokens = found->additional_special_tokens;
   }
   return slow;
 }

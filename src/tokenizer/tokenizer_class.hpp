@@ -63,11 +63,14 @@ struct TokenizerClass {
   bool language_first;        // it stands before the text, not behind it
 };
 
-// The special tokens that a fast class takes over from its slow one, which reads the folder where
-// there is no tokenizer.json.
+// What a fast class takes over from its slow one, which reads the folder where there is no
+// tokenizer.json.
 struct SlowTokenizerClass {
   std::string_view fast_name;
-  std::array<DefaultToken, kRoleCount> roles;  // by Tokenizer::Role
+  std::array<DefaultToken, kRoleCount> roles;                   // by Tokenizer::Role
+  bool clean_up_tokenization_spaces;                            // where the folder does not say
+  std::size_t model_max_length;                                 // likewise; 0: none
+  std::span<const std::string_view> additional_special_tokens;  // that the fast class lacks
 };
 
 struct CodePointRange {
@@ -90,6 +93,9 @@ struct ModelTokenizer {
 // The fast class that AutoTokenizer takes for a name of tokenizer_config.json, with or without
 // "Fast"; PreTrainedTokenizerFast for a class that has no fast form or is not known.
 [[nodiscard]] const TokenizerClass& find_tokenizer_class(std::string_view name);
+
+// Null for a class without slow form.
+[[nodiscard]] const SlowTokenizerClass* find_slow_tokenizer_class(std::string_view fast_name);
 
 // The class with the special tokens that it has when its tokenizer was converted from slow files.
 [[nodiscard]] TokenizerClass with_slow_roles(const TokenizerClass& row);

@@ -5,6 +5,7 @@
 #include <penstock/error.hpp>
 
 #include "tokenizer/converters/convert.hpp"
+#include "tokenizer/converters/tiktoken.hpp"
 #include "tokenizer/text_file.hpp"
 
 namespace penstock {
@@ -42,6 +43,9 @@ TokenizerText find_tokenizer_json(const PretrainedFiles& files) {
     if (auto text = converters::convert(files)) return {*std::move(text), true};
   }
   if (const auto path = files.tokenizer_file()) return {read_text_file(*path), false};
+  if (const auto path = converters::tiktoken_file(files)) {
+    return {converters::convert_tiktoken(files, *path), false};
+  }
   if (auto text = converters::convert(files)) return {*std::move(text), true};
   std::string looked_for = files.tokenizer_file_name();
   const std::string names = converters::looks_for(files);

@@ -218,5 +218,213 @@ def canine(rng, path):
     return Folder(path, config, [chr(c) for c in (0xE000, 0xE001, 0xE002, 0xE003, 0xE004, 0xE010)])
 
 
-MAKERS = {"marian": marian, "m2m100": m2m100, "wav2vec2": wav2vec2, "esm": esm, "byt5": byt5,
-          "canine": canine}
+# --- classes that are converted ---------------------------------------------------------------------
+
+BERT_ROLES = {"unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]",
+              "cls_token": "[CLS]", "mask_token": "[MASK]"}
+ROBERTA_ROLES = {"bos_token": "<s>", "eos_token": "</s>", "sep_token": "</s>", "cls_token": "<s>",
+                 "unk_token": "<unk>", "pad_token": "<pad>", "mask_token": "<mask>"}
+GPT2_ROLES = {"bos_token": "<|endoftext|>", "eos_token": "<|endoftext|>",
+              "unk_token": "<|endoftext|>"}
+FUNNEL_ROLES = {"bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>",
+                "sep_token": "<sep>", "pad_token": "<pad>", "cls_token": "<cls>",
+                "mask_token": "<mask>"}
+MPNET_ROLES = {**ROBERTA_ROLES, "unk_token": "[UNK]"}
+
+
+def word_piece(class_name, roles):
+    def make(rng, path):
+        tokens = list(dict.fromkeys(roles.values()))
+        if rng.random() < 0.15:  # one that has to be added
+            tokens.remove(rng.choice([t for t in tokens if t != roles["unk_token"]]))
+        words = [w.lower() if flag(rng) else w for line in CORPUS for w in line.split()]
+        letters = sorted({c for line in CORPUS for c in line} - {" "})
+        tokens += rng.sample(words, 30) + letters + ["##" + c for c in letters] + [".", "##ab"]
+        ending = "\r\n" if rng.random() < 0.1 else "\n"
+        (path / "vocab.txt").write_text(ending.join(tokens) + (ending if flag(rng) else ""),
+                                        encoding="utf-8", newline="")
+        config = {"tokenizer_class": class_name}
+        for key in ("do_lower_case", "tokenize_chinese_chars", "do_basic_tokenize"):
+            if rng.random() < 0.25:
+                config[key] = flag(rng)
+        if rng.random() < 0.3:
+            config["strip_accents"] = rng.choice([None, True, False])
+        if rng.random() < 0.2:
+            config["padding_side"] = rng.choice(["left", "right"])
+        vocab = {t: i for i, t in enumerate(tokens)}
+        if class_name == "SplinterTokenizer":
+            contents = list(roles.values()) + ["[QUESTION]"]
+        else:
+            contents = with_tokens(rng, config, vocab, roles)
+        return Folder(path, config, contents)
+    return make
+
+
+def trained_bpe(rng, alphabet, suffix=None):
+    tokenizer = Tokenizer(models.BPE(**({"end_of_word_suffix": suffix} if suffix else {})))
+    tokenizer.pre_tokenizer = (pre_tokenizers.ByteLevel(add_prefix_space=False) if alphabet
+                               else pre_tokenizers.BertPreTokenizer())
+    extra = {"end_of_word_suffix": suffix} if suffix else {}
+    trainer = trainers.BpeTrainer(
+        vocab_size=rng.choice([400, 600]), show_progress=False,
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet() if alphabet else [], **extra)
+    tokenizer.train_from_iterator(CORPUS * 3, trainer)
+    model = json.loads(tokenizer.to_str())["model"]
+    return model["vocab"], [" ".join(m) for m in model["merges"]]
+
+
+def write_bpe(rng, path, vocab, merges, roles, header="#version: 0.2\n"):
+    missing = [t for t in dict.fromkeys(roles.values()) if rng.random() < 0.85]
+    for token in missing:
+        vocab.setdefault(token, len(vocab))
+    write_json(path / "vocab.json", vocab)
+    if rng.random() < 0.2:
+        merges = merges + merges[:1]
+    text = header + "\n".join(merges) + ("\n" if rng.random() < 0.8 else "")
+    (path / "merges.txt").write_text(text, encoding="utf-8")
+
+
+def byte_level(class_name, roles, options=()):
+    def make(rng, path):
+        vocab, merges = trained_bpe(rng, True)
+        write_bpe(rng, path, vocab, merges, roles)
+        config = {"tokenizer_class": class_name}
+        if rng.random() < 0.3:
+            config["add_prefix_space"] = flag(rng)
+        for option in options:
+            if rng.random() < 0.3:
+                config[option] = flag(rng)
+        if class_name == "MarkupLMTokenizer":
+            config["tags_dict"] = {"a": 0}
+        return Folder(path, config, with_tokens(rng, config, vocab, roles))
+    return make
+
+
+def qwen2(rng, path):
+    vocab, merges = trained_bpe(rng, True)
+    write_bpe(rng, path, vocab, merges, {"eos_token": "<|endoftext|>"},
+              rng.choice(["#version: 0.2\n", "", "\n"]))
+    config = {"tokenizer_class": "Qwen2Tokenizer"}
+    return Folder(path, config, with_tokens(rng, config, vocab, {"eos_token": "<|endoftext|>"}))
+
+
+def clip(rng, path):
+    vocab, merges = trained_bpe(rng, True)
+    for char in pre_tokenizers.ByteLevel.alphabet():
+        vocab.setdefault(char + "</w>", len(vocab))
+    merges = [m for m in merges if "Ġ" not in m] + ["h e</w>", "e </w>"][:1]
+    vocab.setdefault("he</w>", len(vocab))
+    roles = {"bos_token": "<|startoftext|>", "eos_token": "<|endoftext|>",
+             "unk_token": "<|endoftext|>", "pad_token": "<|endoftext|>"}
+    for token in roles.values():
+        vocab.setdefault(token, len(vocab))
+    write_bpe(rng, path, vocab, merges, roles)
+    config = {"tokenizer_class": "CLIPTokenizer"}
+    return Folder(path, config, with_tokens(rng, config, vocab, roles))
+
+
+def word_end(class_name, roles):
+    def make(rng, path):
+        vocab, merges = trained_bpe(rng, False, "</w>")
+        for token in roles.values():
+            vocab.setdefault(token, len(vocab))
+        header = rng.choice(["#version: 0.2\n", "", "#version: 0.1 - x\n"]) if class_name.startswith(
+            "Herbert") else "#version: 0.2\n"
+        write_bpe(rng, path, vocab, merges, roles, header)
+        config = {"tokenizer_class": class_name}
+        return Folder(path, config, with_tokens(rng, config, vocab, roles))
+    return make
+
+
+def whisper(rng, path):
+    vocab, merges = trained_bpe(rng, True)
+    names = ["<|endoftext|>", "<|startoftranscript|>", "<|en|>", "<|zh|>", "<|de|>", "<|translate|>",
+             "<|transcribe|>", "<|startoflm|>", "<|startofprev|>", "<|nospeech|>",
+             "<|notimestamps|>", "<|0.00|>", "<|0.02|>"]
+    roles = {"bos_token": "<|endoftext|>", "eos_token": "<|endoftext|>",
+             "unk_token": "<|endoftext|>"}
+    write_bpe(rng, path, vocab, merges, dict(enumerate(names)) if flag(rng) else roles)
+    config = {"tokenizer_class": "WhisperTokenizer"}
+    if flag(rng):
+        config["language"] = rng.choice(["en", "chinese", "German", "de"])
+    if flag(rng):
+        config["task"] = rng.choice(["transcribe", "translate"])
+    if rng.random() < 0.3:
+        config["predict_timestamps"] = flag(rng)
+    contents = with_tokens(rng, config, vocab, roles)
+    if rng.random() < 0.7:
+        decoder = config.get("added_tokens_decoder", {})
+        free = max([len(vocab), *(int(i) + 1 for i in decoder)])
+        for name in names:
+            if name not in vocab:
+                decoder[str(free)] = added_token(rng, name, True)
+                free += 1
+        if decoder:
+            config["added_tokens_decoder"] = decoder
+        write_json(path / "tokenizer_config.json", config)
+    return Folder(path, config, contents + names)
+
+
+# --- tiktoken and tekken ----------------------------------------------------------------------------
+
+def byte_ranks(rng):
+    """Tokens of bytes: all single ones, then merged ones that build on earlier ones."""
+    tokens = [bytes([b]) for b in rng.sample(range(256), 256)]
+    known = set(tokens)
+    text = "\n".join(CORPUS).encode()
+    while len(tokens) < 450:
+        at, size = rng.randrange(len(text) - 8), rng.randint(2, 6)
+        piece = text[at:at + size]
+        if piece not in known:
+            known.add(piece)
+            tokens.append(piece)
+    return tokens
+
+
+def tiktoken(rng, path):
+    lines = ["%s %d" % (base64.b64encode(t).decode(), i) for i, t in enumerate(byte_ranks(rng))]
+    (path / "tokenizer.model").write_text("\n".join(lines) + "\n" * rng.randint(0, 2))
+    config = {"tokenizer_class": rng.choice(["PreTrainedTokenizerFast", "LlamaTokenizer"])}
+    contents = ["<s>", "</s>", "<unk>", "<a>"]
+    if flag(rng):
+        config["additional_special_tokens"] = ["<a>", "[b]"]
+    if flag(rng):
+        config["bos_token"], config["eos_token"] = "<s>", "</s>"
+    return Folder(path, config, contents)
+
+
+def tekken(rng, path):
+    specials = ["<unk>", "<s>", "</s>", "[INST]"]
+    value = {"config": {"pattern": r"[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+|\s+"},
+             "special_tokens": [{"rank": i, "token_str": t, "is_control": rng.random() < 0.8}
+                                for i, t in enumerate(specials)],
+             "vocab": [{"rank": i, "token_bytes": base64.b64encode(t).decode(), "token_str": None}
+                       for i, t in enumerate(byte_ranks(rng))]}
+    write_json(path / "tekken.json", value)
+    config = {"tokenizer_class": rng.choice(["PreTrainedTokenizerFast", "LlamaTokenizer"])}
+    return Folder(path, config, specials)
+
+
+MAKERS = {
+    "marian": marian, "m2m100": m2m100, "wav2vec2": wav2vec2, "esm": esm, "byt5": byt5,
+    "canine": canine, "qwen2": qwen2, "clip": clip, "whisper": whisper, "tiktoken": tiktoken,
+    "tekken": tekken,
+    **{name: word_piece(name, BERT_ROLES) for name in (
+        "BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer", "MobileBertTokenizer",
+        "ConvBertTokenizer", "LayoutLMTokenizer", "LayoutLMv2Tokenizer", "LxmertTokenizer",
+        "SqueezeBertTokenizer", "SplinterTokenizer", "DPRReaderTokenizer")},
+    "FunnelTokenizer": word_piece("FunnelTokenizer", FUNNEL_ROLES),
+    "MPNetTokenizer": word_piece("MPNetTokenizer", MPNET_ROLES),
+    **{name: byte_level(name, ROBERTA_ROLES, options) for name, options in (
+        ("RobertaTokenizer", ["trim_offsets"]), ("BartTokenizer", ["trim_offsets"]),
+        ("LongformerTokenizer", ["trim_offsets"]), ("LEDTokenizer", []), ("MvpTokenizer", []),
+        ("LayoutLMv3Tokenizer", []), ("BlenderbotTokenizer", []), ("MarkupLMTokenizer", []))},
+    "DebertaTokenizer": byte_level("DebertaTokenizer", {
+        "bos_token": "[CLS]", "eos_token": "[SEP]", **BERT_ROLES}, ["add_bos_token"]),
+    "GPT2Tokenizer": byte_level("GPT2Tokenizer", GPT2_ROLES, ["add_bos_token"]),
+    "CodeGenTokenizer": byte_level("CodeGenTokenizer", GPT2_ROLES, ["add_bos_token"]),
+    "OpenAIGPTTokenizer": word_end("OpenAIGPTTokenizer", {"unk_token": "<unk>"}),
+    "HerbertTokenizer": word_end("HerbertTokenizer", {
+        "bos_token": "<s>", "cls_token": "<s>", "sep_token": "</s>", "unk_token": "<unk>",
+        "pad_token": "<pad>", "mask_token": "<mask>"}),
+}

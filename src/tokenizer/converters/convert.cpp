@@ -23,23 +23,37 @@ struct Row {
 constexpr Row kRows[] = {
     {"BartTokenizerFast", kVocabAndMerges, convert_roberta},
     {"BertTokenizerFast", kVocabTxt, convert_bert},
+    {"BlenderbotTokenizerFast", kVocabAndMerges, convert_blenderbot},
+    {"CLIPTokenizerFast", kVocabAndMerges, convert_clip},
     {"CodeGenTokenizerFast", kVocabAndMerges, convert_gpt2},
     {"ConvBertTokenizerFast", kVocabTxt, convert_bert},
     {"DPRContextEncoderTokenizerFast", kVocabTxt, convert_bert},
     {"DPRQuestionEncoderTokenizerFast", kVocabTxt, convert_bert},
     {"DPRReaderTokenizerFast", kVocabTxt, convert_bert},
+    {"DebertaTokenizerFast", kVocabAndMerges, convert_deberta},
     {"DistilBertTokenizerFast", kVocabTxt, convert_bert},
     {"ElectraTokenizerFast", kVocabTxt, convert_bert},
+    {"FunnelTokenizerFast", kVocabTxt, convert_funnel},
     {"GPT2TokenizerFast", kVocabAndMerges, convert_gpt2},
+    {"HerbertTokenizerFast", kVocabAndMerges, convert_herbert},
     {"LEDTokenizerFast", kVocabAndMerges, convert_roberta},
     {"LayoutLMTokenizerFast", kVocabTxt, convert_bert},
+    {"LayoutLMv2TokenizerFast", kVocabTxt, convert_bert},
+    {"LayoutLMv3TokenizerFast", kVocabAndMerges, convert_layoutlmv3},
     {"LongformerTokenizerFast", kVocabAndMerges, convert_roberta},
     {"LxmertTokenizerFast", kVocabTxt, convert_bert},
+    {"MPNetTokenizerFast", kVocabTxt, convert_mpnet},
+    {"MarkupLMTokenizerFast", kVocabAndMerges, convert_markuplm},
     {"MobileBertTokenizerFast", kVocabTxt, convert_bert},
     {"MvpTokenizerFast", kVocabAndMerges, convert_roberta},
+    {"OpenAIGPTTokenizerFast", kVocabAndMerges, convert_openai_gpt},
+    {"Qwen2TokenizerFast", kVocabAndMerges, convert_qwen2},
+    {"RealmTokenizerFast", kVocabTxt, convert_bert},
     {"RetriBertTokenizerFast", kVocabTxt, convert_bert},
     {"RobertaTokenizerFast", kVocabAndMerges, convert_roberta},
+    {"SplinterTokenizerFast", kVocabTxt, convert_splinter},
     {"SqueezeBertTokenizerFast", kVocabTxt, convert_bert},
+    {"WhisperTokenizerFast", kVocabAndMerges, convert_whisper},
 };
 
 const Row* find_row(const PretrainedFiles& files) {
@@ -50,6 +64,8 @@ const Row* find_row(const PretrainedFiles& files) {
 }
 
 }  // namespace
+
+bool has_own_converter(const PretrainedFiles& files) { return find_row(files) != nullptr; }
 
 std::optional<std::string> convert(const PretrainedFiles& files) {
   if (const auto model = sentencepiece_file(files)) {

@@ -13,6 +13,10 @@ namespace penstock::converters {
 // Throws Error{io} when a file does not hold what it should.
 [[nodiscard]] std::optional<std::string> convert(const PretrainedFiles& files);
 
+// Whether the class is read from files that no other class has: vocab.txt, or vocab.json with
+// merges.txt.
+[[nodiscard]] bool has_own_converter(const PretrainedFiles& files);
+
 // The files that `convert` looks for, for messages; empty for a class that is not converted.
 [[nodiscard]] std::string looks_for(const PretrainedFiles& files);
 

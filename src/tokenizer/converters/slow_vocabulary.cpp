@@ -3,14 +3,17 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <map>
 #include <penstock/error.hpp>
 #include <set>
-#include <sstream>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/utf8.hpp"
+#include "tokenizer/converted_special_tokens.hpp"
+#include "tokenizer/slow/python_text.hpp"
 #include "tokenizer/text_file.hpp"
 
 namespace penstock::converters {
@@ -40,23 +43,40 @@ std::string universal_newlines(std::string_view text) {
   return out;
 }
 
-// A token given as a string or as an AddedToken's object; empty when there is none.
-std::string content_of(const FileJson& token) {
-  if (token.is_string()) return token.get<std::string>();
-  const FileJson& content = member_or_null(token, "content");
-  return content.is_string() ? content.get<std::string>() : std::string();
+// Lines between line breaks; the last one may be empty.
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::size_t begin = 0;
+  for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
+    lines.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  lines.push_back(text.substr(begin));
+  return lines;
 }
 
-std::map<std::string, std::uint32_t> added_ids(const PretrainedFiles& files) {
-  std::map<std::string, std::uint32_t> ids;
-  const FileJson& decoder = member_or_null(files.tokenizer_config, "added_tokens_decoder");
-  if (!decoder.is_object()) return ids;
-  for (const auto& [id, token] : decoder.items()) {
-    std::istringstream number(id);
-    std::uint32_t value = 0;
-    if (number >> value) ids[content_of(token)] = value;
+void drop_first(std::vector<std::string>& lines) {
+  if (!lines.empty()) lines.erase(lines.begin());
+}
+
+std::vector<std::string> merge_lines(const std::string& text, MergeLines rule) {
+  constexpr std::size_t kClipMerges = 49152 - 256 - 2;
+  if (rule == MergeLines::clip) {
+    std::vector<std::string> lines = lines_of(std::string(slow::strip(text)));
+    drop_first(lines);
+    lines.resize(std::min(lines.size(), kClipMerges));
+    return lines;
   }
-  return ids;
+  std::vector<std::string> lines = lines_of(text);
+  if (rule == MergeLines::versioned) {
+    if (lines.front().starts_with("#version:")) drop_first(lines);
+    return lines;
+  }
+  lines.pop_back();
+  const bool has_header = rule == MergeLines::headed ||
+                          (!lines.empty() && lines.front().find("#version:") != std::string::npos);
+  if (has_header) drop_first(lines);
+  return lines;
 }
 
 }  // namespace
@@ -81,65 +101,69 @@ Json read_vocab_json(const std::filesystem::path& path) {
   return Json(vocab);
 }
 
-Json read_merges_txt(const std::filesystem::path& path) {
-  const std::string text = universal_newlines(read_utf8(path));
+Json read_merges(const std::filesystem::path& path, MergeLines rule) {
   Json merges = Json::array();
   std::set<std::pair<std::string, std::string>> seen;
-  std::size_t at = text.find('\n');
-  while (at != std::string::npos) {
-    const std::size_t begin = at + 1;
-    at = text.find('\n', begin);
-    if (at == std::string::npos) break;
-    std::istringstream words(text.substr(begin, at - begin));
-    std::string left;
-    std::string right;
-    std::string more;
-    if (!(words >> left)) continue;
-    if (!(words >> right) || words >> more) {
-      throw Error(ErrorCode::io, path.string() + ": the merge '" + text.substr(begin, at - begin) +
-                                     "' must be two tokens");
+  for (const std::string& line : merge_lines(universal_newlines(read_utf8(path)), rule)) {
+    const std::vector<std::string> words = slow::split(line);
+    if (words.empty()) continue;
+    if (words.size() < 2 || (words.size() > 2 && rule != MergeLines::herbert)) {
+      throw Error(ErrorCode::io, path.string() + ": the merge '" + line + "' must be two tokens");
     }
-    if (seen.emplace(left, right).second) merges.push_back({left, right});
+    if (seen.emplace(words[0], words[1]).second) merges.push_back({words[0], words[1]});
   }
   return merges;
 }
 
-SlowSpecialTokens::SlowSpecialTokens(const PretrainedFiles& files, const Json& vocab) {
-  const auto& defaults = files.tokenizer_class().roles;
-  const bool has_decoder =
-      !member_or_null(files.tokenizer_config, "added_tokens_decoder").is_null();
-  const auto added = added_ids(files);
-  auto next = static_cast<std::uint32_t>(vocab.size());
-  std::map<std::string, std::uint32_t> new_ids;
-  for (std::size_t role = 0; role < kRoleCount; ++role) {
-    std::string content;
-    if (!has_decoder)
-      content = content_of(member_or_null(files.special_tokens_map, kRoleKeys[role]));
-    if (content.empty()) {
-      content = content_of(member_or_null(files.tokenizer_config, kRoleKeys[role]));
-    }
-    if (content.empty()) content = defaults[role].content;
-    std::uint32_t id = 0;
-    if (const auto known = vocab.find(content); known != vocab.end()) {
-      id = known->get<std::uint32_t>();
-    } else if (const auto given = added.find(content); given != added.end()) {
-      id = given->second;
-    } else if (!content.empty()) {
-      const auto [entry, is_new] = new_ids.emplace(content, next);
-      id = entry->second;
-      if (is_new) ++next;
-    }
-    contents_.push_back(std::move(content));
-    ids_.push_back(id);
+SlowSpecialTokens::SlowSpecialTokens(const PretrainedFiles& files, const Json& vocab,
+                                     bool takes_additional)
+    : tokens_(read_converted_special_tokens(files)) {
+  if (!takes_additional) tokens_.additional.clear();
+  for (const auto& [token, id] : vocab.items()) {
+    const auto number = id.get<std::uint32_t>();
+    vocab_[token] = number;
+    by_id_[number] = token;
+  }
+  for (std::size_t i = 0; i < tokens_.decoder.size(); ++i) {
+    const std::int64_t id = tokens_.decoder_ids[i];
+    if (id >= 0 && id <= INT32_MAX) add(tokens_.decoder[i].content, static_cast<std::uint32_t>(id));
+  }
+  // PreTrainedTokenizer.__init__: what is no entry yet follows the vocabulary.
+  auto next = static_cast<std::uint32_t>(vocab_.size());
+  for (const auto& [token, id] : added_) next += vocab_.contains(token) ? 0U : 1U;
+  for (const SpecialToken& token : tokens_.all()) {
+    if (added_.contains(token.content)) continue;
+    const auto known = vocab_.find(token.content);
+    add(token.content, known == vocab_.end() ? next++ : known->second);
   }
 }
 
-const std::string& SlowSpecialTokens::content(Tokenizer::Role role) const {
-  return contents_[static_cast<std::size_t>(role)];
+void SlowSpecialTokens::add(const std::string& token, std::uint32_t id) {
+  added_[token] = id;
+  added_by_id_[id] = token;
 }
 
-std::uint32_t SlowSpecialTokens::id(Tokenizer::Role role) const {
-  return ids_[static_cast<std::size_t>(role)];
+const std::string& SlowSpecialTokens::content(Tokenizer::Role role) const {
+  const auto index = static_cast<std::size_t>(role);
+  if (tokens_.roles[index]) return tokens_.roles[index]->content;
+  throw Error(ErrorCode::io, "the class of this folder needs a " + std::string(kRoleKeys[index]) +
+                                 ", which is null in tokenizer_config.json");
+}
+
+std::uint32_t SlowSpecialTokens::id_of(std::string_view token) const {
+  const std::string text(token);
+  if (const auto found = added_.find(text); found != added_.end()) return found->second;
+  if (const auto found = vocab_.find(text); found != vocab_.end()) return found->second;
+  const std::string& unk = content(Tokenizer::Role::unk);
+  if (const auto found = vocab_.find(unk); found != vocab_.end()) return found->second;
+  throw Error(ErrorCode::io, "'" + text + "' is not in the vocabulary, and neither is '" + unk +
+                                 "', which stands for unknown tokens");
+}
+
+std::string SlowSpecialTokens::token_of(std::uint32_t id) const {
+  if (const auto found = added_by_id_.find(id); found != added_by_id_.end()) return found->second;
+  const auto found = by_id_.find(id);
+  return found == by_id_.end() ? std::string() : found->second;
 }
 
 }  // namespace penstock::converters
