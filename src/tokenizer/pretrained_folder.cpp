@@ -29,16 +29,19 @@ Tokenizer::State load_pretrained_folder(const std::filesystem::path& folder) {
   const FileJson& config = files.tokenizer_config;
   const TokenizerClass& row = files.tokenizer_class();
   const TokenizerText source = find_tokenizer_json(files);
-  const JsonDocument document = JsonDocument::parse_file_text(source.json);
+  const JsonDocument document = JsonDocument::parse_file_text(
+      source.json, source.is_converted ? JsonNumbers::exact : JsonNumbers::as_serde_reads);
   const JsonView root = document.root();
 
   Tokenizer::State state;
   state.engine = make_engine(root);
   state.settings = read_settings(config, row, &state.engine);
   if (source.is_converted) take_slow_defaults(config, row, state.settings);
-  const SpecialTokens tokens =
+  SpecialTokens tokens =
       source.is_converted ? read_converted_special_tokens(files)
                           : read_special_tokens(files, row, stored_pad_token(state.engine), root);
+  // PegasusTokenizerFast drops added_tokens_decoder.
+  if (row.additional_rule == AdditionalRule::pegasus) tokens.decoder.clear();
   take_special_tokens(tokens, state.settings);
   state.engine.added.set_encode_special_tokens(config_flag(config, "split_special_tokens"));
   tokens.add_missing_to(state.engine);

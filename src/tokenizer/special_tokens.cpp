@@ -245,6 +245,12 @@ void complete_pegasus(const Given& given, std::vector<SpecialToken>& tokens) {
   for (; i < offset - (none_given ? 0 : 1); ++i) {
     append_plain(tokens, "<unk_" + std::to_string(i) + ">");
   }
+  std::set<std::string_view> contents;
+  for (const SpecialToken& token : tokens) contents.insert(token.content);
+  if (contents.size() == tokens.size()) return;
+  throw Error(ErrorCode::io,
+              "Please make sure that the provided additional_special_tokens do not contain an "
+              "incorrectly shifted list of <unk_x> tokens: one is there twice");
 }
 
 void read_additional(const Given& given, const TokenizerClass& row,
@@ -332,12 +338,12 @@ SpecialTokens read_special_tokens(const PretrainedFiles& files, const TokenizerC
   for (std::size_t role = 0; role < kRoleCount; ++role) {
     tokens.roles[role] = role_token(role, given, row, stored_pad);
   }
+  const FileJson* list = given.find("additional_special_tokens");
+  if (list != nullptr && list->is_array()) tokens.additional_given = list->size();
   read_additional(given, row, tokens.additional);
   if (const FileJson* extra = given.find("extra_special_tokens"); extra && extra->is_object()) {
     for (const auto& [key, value] : extra->items()) tokens.extra.push_back(read_token(value, key));
   }
-  // PegasusTokenizerFast drops added_tokens_decoder.
-  if (row.additional_rule == AdditionalRule::pegasus) return tokens;
   for (const auto& [id, token] : given.decoder) {
     tokens.decoder.push_back(token);
     tokens.decoder_ids.push_back(id);

@@ -33,8 +33,9 @@ struct SpecialToken {
 struct SpecialTokens {
   std::array<std::optional<SpecialToken>, kRoleCount> roles;  // by Tokenizer::Role
   std::vector<SpecialToken> additional;                       // additional_special_tokens
-  std::vector<SpecialToken> extra;                            // extra_special_tokens
-  std::vector<SpecialToken> decoder;  // added_tokens_decoder, by ascending id
+  std::optional<std::size_t> additional_given;  // how many of them the folder lists, maybe none
+  std::vector<SpecialToken> extra;              // extra_special_tokens
+  std::vector<SpecialToken> decoder;            // added_tokens_decoder, by ascending id
   std::vector<std::int64_t> decoder_ids;
 
   // Each content once: roles, additional, extra (all_special_tokens_extended).

@@ -5,6 +5,7 @@
 #include <array>
 #include <initializer_list>
 #include <penstock/error.hpp>
+#include <span>
 
 #include "tokenizer/converted_special_tokens.hpp"
 #include "tokenizer/tokenizer_sources.hpp"
@@ -87,7 +88,8 @@ SlowTokenizer::SlowTokenizer(const SentencePieceModel& model, const SentencePiec
       ids_(row.slow_ids),
       arguments_(SlowArguments::read(files, row)),
       tokens_(read_converted_special_tokens(files)) {
-  if (is_made_by_fast_class(files)) {
+  const bool is_direct = is_made_by_fast_class(files);
+  if (is_direct) {
     tokens_.decoder.clear();
     tokens_.decoder_ids.clear();
   }
@@ -97,7 +99,7 @@ SlowTokenizer::SlowTokenizer(const SentencePieceModel& model, const SentencePiec
     }
     if (row.mask_tail) tail_.emplace_back("<mask>");
   }
-  add_own_tokens();
+  add_own_tokens(is_direct);
   add_special_tokens();
 }
 
@@ -145,7 +147,7 @@ void SlowTokenizer::add_decoder_tokens() {
 }
 
 // The added tokens of the class and of the folder; of two for one id the later one stays.
-void SlowTokenizer::add_own_tokens() {
+void SlowTokenizer::add_own_tokens(bool is_direct) {
   const auto add_roles = [this](std::initializer_list<Role> roles) {
     std::uint32_t id = 0;
     for (const Role which : roles) add(id++, required_role(which));
@@ -161,7 +163,7 @@ void SlowTokenizer::add_own_tokens() {
     case SlowIds::nllb: add_roles({Role::bos, Role::pad, Role::eos, Role::unk}); break;
     case SlowIds::seamless: add_roles({Role::pad, Role::unk, Role::bos, Role::eos}); break;
     case SlowIds::camembert: add_camembert_tokens(); break;
-    case SlowIds::t5: add_extra_ids(); break;
+    case SlowIds::t5: add_extra_ids(is_direct); break;
     case SlowIds::fairseq:
     case SlowIds::own_pieces:
     case SlowIds::pegasus:
@@ -173,20 +175,29 @@ void SlowTokenizer::add_own_tokens() {
   index_added_tokens();
 }
 
-void SlowTokenizer::add_extra_ids() {
+// T5Tokenizer completes a list that the folder gives, but forgets it here.
+void SlowTokenizer::add_extra_ids(bool is_direct) {
+  if (tokens_.additional_given && !is_direct) {
+    const auto given = std::span(tokens_.additional).first(*tokens_.additional_given);
+    const bool has_some = std::any_of(given.begin(), given.end(), [](const SpecialToken& token) {
+      return token.content.find("<extra_id_") != std::string::npos;
+    });
+    if (!has_some) return;
+  }
   const auto last = static_cast<std::int64_t>(model_.pieces.size()) - 1 + arguments_.extra_ids;
   for (std::int64_t i = 0; i < arguments_.extra_ids; ++i) {
     add(static_cast<std::uint32_t>(last - i), "<extra_id_" + std::to_string(i) + ">");
   }
 }
 
-// PreTrainedTokenizer.__init__: special tokens that are no words yet follow the vocabulary.
+// PreTrainedTokenizer.__init__: special tokens that are no words yet follow the vocabulary. An
+// AddedToken is never found among the added ones, so it takes the id that the vocabulary has.
 void SlowTokenizer::add_special_tokens() {
   const auto known = vocabulary();
   auto next = static_cast<std::uint32_t>(known.size());
   std::vector<std::pair<std::uint32_t, std::string>> found;
   for (const SpecialToken& token : tokens_.all()) {
-    if (added_ids_.contains(token.content)) continue;
+    if (!token.is_added_token && added_ids_.contains(token.content)) continue;
     const auto place = known.find(token.content);
     found.emplace_back(place == known.end() ? next++ : place->second, token.content);
   }

@@ -49,9 +49,10 @@ class SlowTokenizer {
   [[nodiscard]] std::uint32_t unk_token_id() const;
 
  private:
-  void add_own_tokens();
+  // `is_direct`: the fast class made this one, and so completed the lists before.
+  void add_own_tokens(bool is_direct);
   void add(std::uint32_t id, std::string_view token);
-  void add_extra_ids();
+  void add_extra_ids(bool is_direct);
   void add_pegasus_tokens();
   void add_decoder_tokens();
   void index_added_tokens();
