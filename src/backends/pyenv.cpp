@@ -53,7 +53,7 @@ std::vector<std::string> chosen_versions(const Environment& environment, const f
 }
 
 std::optional<fs::path> installed(const Environment& environment, const fs::path& root,
-                                  std::string version) {
+                                  const std::string& version) {
   if (version.find('/') != std::string::npos || version == "..") return std::nullopt;
   const fs::path folder = root / "versions";
   if (environment.is_directory(folder / version)) return folder / version;

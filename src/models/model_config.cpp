@@ -57,7 +57,7 @@ std::map<std::int64_t, std::string> read_id2label(const FileJson& json, const st
 std::string read_problem_type(const ModelConfig& config, const std::string& origin) {
   const auto found = config.json().find("problem_type");
   if (found == config.json().end() || found->is_null()) return {};
-  const std::string name = text_of(*found);
+  std::string name = text_of(*found);
   if (name == "regression" || name == "single_label_classification" ||
       name == "multi_label_classification") {
     return name;

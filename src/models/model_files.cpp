@@ -26,6 +26,7 @@ bool is_file(const fs::path& path) {
 
 std::string list_of(const std::vector<fs::path>& files) {
   std::vector<std::string> names;
+  names.reserve(files.size());
   for (const fs::path& file : files) names.push_back(file.generic_string());
   return python_list(names);
 }

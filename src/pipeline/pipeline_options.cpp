@@ -87,7 +87,7 @@ PipelineOptions pipeline_options_from_json(const Json& options) {
   if (options.is_null()) return result;
   if (!options.is_object()) refuse_parameter("options", "an object of names and values", options);
   std::string names;
-  for (const Row& row : kRows) names += (names.empty() ? "" : ", ") + std::string(row.key);
+  for (const Row& row : kRows) names.append(names.empty() ? "" : ", ").append(row.key);
   for (const auto& [key, value] : options.items()) {
     const Row* found = nullptr;
     for (const Row& row : kRows) {
