@@ -2,6 +2,8 @@
 #include "marked_text.hpp"
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
 #include "utf8_text.hpp"
 
@@ -50,8 +52,10 @@ class Layout {
     pieces_.push_back({text, display_width(text), style, space});
   }
 
-  void add_all(std::string_view text, Style style) {
-    for (const std::string_view character : characters_of(text)) add(character, style);
+  // As one piece: it stays on one line.
+  void add_whole(std::string text, Style style) {
+    const std::size_t width = display_width(text);
+    pieces_.push_back({std::move(text), width, style, false});
   }
 
   // Greedy lines; words longer than a line are cut.
@@ -98,7 +102,7 @@ void add_mark(Layout& layout, std::span<const std::string_view> characters, cons
               bool colour) {
   if (!colour) layout.add("[", Style::plain);
   for (const std::string_view character : characters) layout.add(character, mark.style);
-  if (!mark.label.empty()) layout.add_all(" " + mark.label, Style::dim);
+  if (!mark.label.empty()) layout.add_whole(" " + mark.label, Style::dim);
   if (!colour) layout.add("]", Style::plain);
 }
 
@@ -115,7 +119,7 @@ std::string marked_text(std::string_view text, std::vector<Mark> marks, const Te
     if (end - kept.back().end > around) end = kept.back().end + around;
   }
   Layout layout(terminal);
-  if (at > 0) layout.add_all(kEllipsis, Style::dim);
+  if (at > 0) layout.add_whole(std::string(kEllipsis), Style::dim);
   for (const Mark& mark : kept) {
     for (; at < mark.begin; ++at) layout.add(characters[at], Style::plain);
     add_mark(layout, std::span(characters).subspan(mark.begin, mark.end - mark.begin), mark,
@@ -123,7 +127,7 @@ std::string marked_text(std::string_view text, std::vector<Mark> marks, const Te
     at = mark.end;
   }
   for (; at < end; ++at) layout.add(characters[at], Style::plain);
-  if (end < characters.size()) layout.add_all(kEllipsis, Style::dim);
+  if (end < characters.size()) layout.add_whole(std::string(kEllipsis), Style::dim);
   return layout.lines();
 }
 
