@@ -186,6 +186,11 @@ void patch_nested_prefix_space(Engine& engine, const JsonView& root, std::option
 
 void apply_class_patches(Tokenizer::State& state, const JsonView& root, const TokenizerClass& row,
                          const FileJson& config) {
+  if (row.name == "CodeGenTokenizerFast" && bool_argument(config, "add_bos_token", false)) {
+    throw Error(ErrorCode::io,
+                "CodeGenTokenizerFast does not support adding a BOS token; remove add_bos_token "
+                "from tokenizer_config.json");
+  }
   const std::optional<bool> prefix = prefix_space(row, config);
   const auto wants = [&row](std::uint32_t patch) { return (row.patches & patch) != 0; };
   patch_pre_tokenizer(state.engine, root, prefix);

@@ -30,7 +30,6 @@ TextArena& token_texts() {
 void SlowTokenizer::set_added(std::uint32_t id, const AddedToken& token) {
   added_[id] = token;
   added_ids_[token.content] = id;
-  splitter_.add(token.content);
 }
 
 void SlowTokenizer::add_tokens(const std::vector<AddedToken>& tokens) {
@@ -43,6 +42,8 @@ void SlowTokenizer::add_tokens(const std::vector<AddedToken>& tokens) {
         added != added_ids_.end() ? std::optional(added->second) : methods_->find(token.content);
     set_added(known ? *known : next++, token);
   }
+  // A token that has lost its id to another by now never cuts a text.
+  for (const auto& [id, token] : added_) splitter_.add(token.content);
 }
 
 void SlowTokenizer::set_special_tokens(Tokens all, const Tokens& additional) {

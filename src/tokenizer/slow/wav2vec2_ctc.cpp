@@ -32,7 +32,6 @@ class Wav2Vec2Ctc final : public SlowClass {
   }
   // Every entry of more than one character becomes an added token, special ones too.
   void after_init(SlowTokenizer& tokenizer) const override {
-    std::vector<AddedToken> tokens;
     for (const std::string& token : vocabulary_.tokens) {
       if (utf8::count(token) < 2) continue;
       AddedToken added;
@@ -40,9 +39,8 @@ class Wav2Vec2Ctc final : public SlowClass {
       added.lstrip = true;
       added.rstrip = true;
       added.normalized = false;
-      tokens.push_back(added);
+      tokenizer.add_tokens({added});
     }
-    tokenizer.add_tokens(tokens);
   }
 
   std::string prepare(std::string_view text, bool is_split_word) const override {
