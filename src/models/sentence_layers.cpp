@@ -6,33 +6,32 @@
 #include <cstring>
 #include <penstock/error.hpp>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "core/json_file.hpp"
-#include "export/safetensors.hpp"
+#include "export/checkpoint.hpp"
 #include "models/torch_activation.hpp"
 
 namespace penstock {
 namespace {
 
 namespace fs = std::filesystem;
-// The tensors of one module, read as float32.
+// The tensors of one module, read as float32: model.safetensors, else pytorch_model.bin, of which
+// nothing is executed.
 class Weights {
  public:
-  explicit Weights(const fs::path& folder) : file_(checked(folder)), table_(read(file_)) {}
+  explicit Weights(const fs::path& folder) : checkpoint_(found(folder)) {}
 
   [[nodiscard]] Tensor at(std::string_view name) const {
-    const auto found = table_.find(name);
-    if (found == table_.end() || found->second.dtype == DType::undefined) {
-      throw Error(ErrorCode::io,
-                  file_.path().string() + " has no usable tensor named " + std::string(name) + ".");
+    const native::StoredTensor* stored = checkpoint_.find(name);
+    if (stored == nullptr || stored->dtype == DType::undefined) {
+      throw Error(ErrorCode::io, checkpoint_.path().string() + " has no usable tensor named " +
+                                     std::string(name) + ".");
     }
-    const native::StoredTensor& stored = found->second;
-    const std::string bytes = file_.read(stored.offset, stored.size);
-    Tensor tensor = Tensor::zeros(stored.dtype, stored.shape);
+    const std::string bytes = checkpoint_.read(*stored);
+    Tensor tensor = Tensor::zeros(stored->dtype, stored->shape);
     if (tensor.byte_size() != bytes.size()) {
-      throw Error(ErrorCode::io, file_.path().string() + ": " + std::string(name) +
+      throw Error(ErrorCode::io, checkpoint_.path().string() + ": " + std::string(name) +
                                      " has another size than its shape.");
     }
     std::memcpy(tensor.data(), bytes.data(), bytes.size());
@@ -40,27 +39,13 @@ class Weights {
   }
 
  private:
-  static native::TensorTable read(const native::InputFile& file) {
-    return native::read_safetensors(file);
+  static fs::path found(const fs::path& folder) {
+    if (auto file = native::find_checkpoint(folder)) return *std::move(file);
+    throw Error(ErrorCode::not_found,
+                folder.string() + " has neither model.safetensors nor pytorch_model.bin.");
   }
 
-  static fs::path checked(const fs::path& folder) {
-    std::error_code ignored;
-    fs::path path = folder / "model.safetensors";
-    if (fs::is_regular_file(path, ignored)) return path;
-    if (!fs::is_regular_file(folder / "pytorch_model.bin", ignored)) {
-      throw Error(ErrorCode::not_found, path.string() + " is missing.");
-    }
-    throw Error(ErrorCode::unsupported,
-                folder.string() +
-                    " has its weights in pytorch_model.bin, a Python pickle, which is never "
-                    "opened here. Save the model once with sentence-transformers "
-                    "(SentenceTransformer(...).save_pretrained(DIR)), which writes "
-                    "model.safetensors, or export a graph with the output sentence_embedding.");
-  }
-
-  native::InputFile file_;
-  native::TensorTable table_;
+  native::Checkpoint checkpoint_;
 };
 
 std::vector<float> floats(const Tensor& tensor) {

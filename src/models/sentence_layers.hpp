@@ -22,9 +22,8 @@ class SentenceLayer {
   virtual void apply(std::vector<float>& embedding) const = 0;
 };
 
-// Reads config.json and model.safetensors of `folder`. Throws Error: unsupported when the weights
-// are only there as a Python pickle, or for an activation that is not known; io for files that
-// cannot be understood.
+// Reads config.json and model.safetensors, else pytorch_model.bin, of `folder`. Throws Error:
+// unsupported for an activation that is not known; not_found or io for missing or damaged files.
 [[nodiscard]] std::unique_ptr<const SentenceLayer> load_dense_layer(
     const std::filesystem::path& folder);
 [[nodiscard]] std::unique_ptr<const SentenceLayer> load_layer_norm(

@@ -7,10 +7,8 @@
 #include <penstock/error.hpp>
 #include <utility>
 
-#include "core/unicode_case.hpp"
-#include "core/utf8.hpp"
 #include "postprocess/pooling.hpp"
-#include "tasks/python_strip.hpp"
+#include "tokenizer/slow/python_text.hpp"
 
 namespace penstock {
 namespace {
@@ -22,17 +20,6 @@ constexpr std::string_view kInputs =
 std::string_view text_of(const Json& value) {
   if (value.is_string()) return value.get_ref<const std::string&>();
   throw Error(ErrorCode::invalid_argument, std::string(kInputs) + shown(value) + ".");
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lowered;
-  for (std::size_t at = 0; at < text.size();) {
-    const utf8::Decoded c = utf8::decode_unchecked(text.data() + at);
-    const unicode::CaseMapping lower = unicode::to_lower(c.code_point);
-    for (std::uint32_t i = 0; i < lower.size; ++i) utf8::append(lowered, lower.chars[i]);
-    at += c.size;
-  }
-  return lowered;
 }
 
 void pool(PoolingMode mode, const TokenVectors& tokens, std::span<float> out) {
@@ -171,9 +158,9 @@ Encoding SentenceSimilarityTask::encoded(std::string_view text) const {
   encode.ids_only = true;
   encode.truncation = TruncationStrategy::longest_first;
   encode.max_length = max_length_;
-  const std::string_view stripped = python_strip(text);
+  const std::string_view stripped = slow::strip(text);
   if (!sentence_.do_lower_case) return tokenizer().encode({stripped, std::nullopt, {}}, encode);
-  return tokenizer().encode({lower_case(stripped), std::nullopt, {}}, encode);
+  return tokenizer().encode({slow::lower(stripped), std::nullopt, {}}, encode);
 }
 
 std::vector<Encoding> SentenceSimilarityTask::preprocess(const SentenceInput& input,

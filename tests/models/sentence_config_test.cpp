@@ -121,11 +121,20 @@ TEST_F(SentenceConfigTest, LayerNormReadsItsWeights) {
   EXPECT_NEAR(result[1], 3, 1e-5);
 }
 
-TEST_F(SentenceConfigTest, PickledWeightsAreAProblemThatSaysWhatToDo) {
+// {"linear.weight": [[2, -1]], "linear.bias": [0.5]} as torch.save writes it.
+TEST_F(SentenceConfigTest, DenseReadsPytorchModelBin) {
+  write_modules("Dense", "2_Dense");
+  write("2_Dense/config.json", R"({"activation_function": "torch.nn.modules.linear.Identity"})");
+  fs::copy_file(PENSTOCK_TEST_DATA "/sentence/dense.bin", folder() / "2_Dense/pytorch_model.bin");
+  EXPECT_THAT(applied(load(), {3, 4}), ElementsAre(2.5F));
+}
+
+TEST_F(SentenceConfigTest, MissingAndDamagedWeightsAreErrors) {
   write_modules("Dense", "2_Dense");
   write("2_Dense/config.json", "{}");
+  EXPECT_THROW((void)load(), Error);
   write("2_Dense/pytorch_model.bin", "PK");
-  EXPECT_THAT(load().problem.value_or(""), HasSubstr("Python pickle, which is never opened"));
+  EXPECT_THROW((void)load(), Error);
 }
 
 TEST_F(SentenceConfigTest, UnknownModulesAndActivationsAreProblems) {
