@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/utf8.hpp"
+#include "tokenizer/serde_number.hpp"
 
 namespace penstock {
 
@@ -17,7 +18,7 @@ void JsonView::fail(std::string_view must_be) const {
 std::optional<JsonView> JsonView::find(std::string_view key) const {
   simdjson::dom::element value;
   if (element_[key].get(value) != simdjson::SUCCESS || value.is_null()) return std::nullopt;
-  return JsonView(value, key);
+  return JsonView(value, key, numbers_);
 }
 
 JsonView JsonView::at(std::string_view key) const {
@@ -27,7 +28,7 @@ JsonView JsonView::at(std::string_view key) const {
     throw Error(ErrorCode::io, "tokenizer.json: '" + std::string(key) + "' is missing in '" +
                                    std::string(name_) + "'");
   }
-  return {value, key};
+  return {value, key, numbers_};
 }
 
 std::string_view JsonView::as_string() const {
@@ -68,7 +69,7 @@ std::int64_t JsonView::as_integer() const {
 double JsonView::as_double() const {
   double value = 0;
   if (element_.get(value) != simdjson::SUCCESS) fail("a number");
-  return value;
+  return numbers_ == JsonNumbers::exact ? value : as_serde_reads(value);
 }
 
 char32_t JsonView::as_char() const {
@@ -108,8 +109,10 @@ std::uint64_t JsonView::unsigned_or(std::string_view key, std::uint64_t fallback
 
 JsonDocument JsonDocument::parse(std::string_view text) { return parse(text, true); }
 
-JsonDocument JsonDocument::parse_file_text(const std::string& text) {
-  return parse(text, text.capacity() - text.size() < simdjson::SIMDJSON_PADDING);
+JsonDocument JsonDocument::parse_file_text(const std::string& text, JsonNumbers numbers) {
+  JsonDocument document = parse(text, text.capacity() - text.size() < simdjson::SIMDJSON_PADDING);
+  document.numbers_ = numbers;
+  return document;
 }
 
 JsonDocument JsonDocument::parse(std::string_view text, bool copy) {

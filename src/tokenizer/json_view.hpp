@@ -17,14 +17,20 @@
 
 namespace penstock {
 
+// Fractions: as the reference reads them from a file (as_serde_reads), or as they are in a text
+// that stands for what the reference has in memory.
+enum class JsonNumbers { as_serde_reads, exact };
+
 // A value inside a JsonDocument, which must outlive it. Cheap to copy.
 class JsonView {
  public:
-  JsonView(simdjson::dom::element element, std::string_view name)
-      : element_(element), name_(name) {}
+  JsonView(simdjson::dom::element element, std::string_view name,
+           JsonNumbers numbers = JsonNumbers::as_serde_reads)
+      : element_(element), name_(name), numbers_(numbers) {}
 
   // The member's name, for messages.
   [[nodiscard]] std::string_view name() const noexcept { return name_; }
+  [[nodiscard]] JsonNumbers numbers() const noexcept { return numbers_; }
   // For loops over large vocabularies: simdjson's own value.
   [[nodiscard]] simdjson::dom::element element() const noexcept { return element_; }
 
@@ -43,7 +49,7 @@ class JsonView {
   [[nodiscard]] std::uint64_t as_unsigned() const;  // a whole number >= 0
   [[nodiscard]] std::uint32_t as_u32() const;
   [[nodiscard]] std::int64_t as_integer() const;
-  [[nodiscard]] double as_double() const;  // integers too
+  [[nodiscard]] double as_double() const;  // integers too; by numbers()
   [[nodiscard]] char32_t as_char() const;  // a string of exactly one character
   [[nodiscard]] simdjson::dom::array as_array() const;
   [[nodiscard]] simdjson::dom::object as_object() const;
@@ -59,6 +65,7 @@ class JsonView {
  private:
   simdjson::dom::element element_;
   std::string_view name_;
+  JsonNumbers numbers_ = JsonNumbers::as_serde_reads;
 };
 
 // Owns the parsed text. Nesting beyond 1024 levels, truncation and any other defect throw
@@ -68,14 +75,16 @@ class JsonDocument {
   [[nodiscard]] static JsonDocument parse(std::string_view text);
   // The same without a copy of the text where its capacity leaves room for what simdjson reads
   // ahead, as that of read_text_file does. The text must outlive this call only.
-  [[nodiscard]] static JsonDocument parse_file_text(const std::string& text);
-  [[nodiscard]] JsonView root() const { return {root_, "the document"}; }
+  [[nodiscard]] static JsonDocument parse_file_text(
+      const std::string& text, JsonNumbers numbers = JsonNumbers::as_serde_reads);
+  [[nodiscard]] JsonView root() const { return {root_, "the document", numbers_}; }
 
  private:
   static JsonDocument parse(std::string_view text, bool copy);
 
   std::unique_ptr<simdjson::dom::parser> parser_;
   simdjson::dom::element root_;
+  JsonNumbers numbers_ = JsonNumbers::as_serde_reads;
 };
 
 }  // namespace penstock

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "component_test_support.hpp"
+#include "tokenizer/serde_number.hpp"
 
 // Expected values were read off tokenizers 0.22.2.
 
@@ -73,6 +74,19 @@ TEST(Unigram, WithoutUnkIdUnknownTextIsAnError) {
     EXPECT_EQ(error_of([&] { (void)tokens_of(*model, "b"); }), ErrorCode::invalid_argument);
     EXPECT_EQ(tokens_of(*model, "aa"), "a[0,1) a[1,2)") << "after the error";
   }
+}
+
+// The left one as it stands in a file, the right one as tokenizers 0.22.2 has it in memory.
+TEST(Unigram, ScoresAreReadAsTheReferenceReadsThem) {
+  EXPECT_EQ(as_serde_reads(-6.8006530124613676), -6.800653012461368);
+  EXPECT_EQ(as_serde_reads(-7.2089968573888745), -7.208996857388875);
+  EXPECT_EQ(as_serde_reads(-7.3693911325949655), -7.369391132594965);
+  EXPECT_EQ(as_serde_reads(-7.4617806351385365), -7.461780635138536);
+  EXPECT_EQ(as_serde_reads(-2.865271897262975), -2.865271897262975);
+  EXPECT_EQ(as_serde_reads(0.0), 0.0);
+  EXPECT_EQ(as_serde_reads(-10.0), -10.0);
+  EXPECT_EQ(as_serde_reads(1e-5), 1e-5);
+  EXPECT_EQ(as_serde_reads(1e300), 1e300);
 }
 
 TEST(Unigram, EmptyPieceGivesNothing) {

@@ -8,6 +8,7 @@
 #include "tokenizer/kernels/pattern_scanner.hpp"
 #include "tokenizer/kernels/piece_writer.hpp"
 #include "tokenizer/kernels/rare_piece.hpp"
+#include "tokenizer/kernels/scanned_pieces.hpp"
 #include "tokenizer/models/bpe.hpp"
 
 namespace penstock::kernels {
@@ -34,25 +35,25 @@ class ByteBpeKernel final : public Kernel {
     PieceWriter<Map> writer(piece, word, arena, out);
     const std::string_view text = piece.text();
     const char* const end = text.data() + text.size();
+    ScannedPieces ahead;
     for (const char* at = text.data(); at < end;) {
-      const char* const next = scanner_.next(at, end);
-      const auto size = static_cast<std::size_t>(next - at);
-      const auto place = static_cast<std::uint32_t>(at - text.data());
-      const std::string_view part(at, size);
-      at = next;
-      PieceCache::Key key{0, 0};
-      const bool kept = size <= PieceCache::kMaxBytes;
-      if (kept) {
-        key = PieceCache::key_of(part.data(), size, end, false);
-        if (const PieceCache::Entry* entry = cache.find(key)) {
+      for (ahead.clear(); at < end && !ahead.full();) {
+        const char* const next = scanner_.next(at, end);
+        ahead.add(at, next, end, cache);
+        at = next;
+      }
+      for (const ScannedPiece& one : ahead.pieces()) {
+        const auto place = static_cast<std::uint32_t>(one.at - text.data());
+        const PieceCache::Entry* entry = one.is_short() ? cache.find(one.key) : nullptr;
+        if (entry != nullptr) {
           writer.write(*entry, place);
           continue;
         }
+        write_rare({one.at, one.size}, place, one.is_short() ? &one.key : nullptr, cache,
+                   long_cache, writer, [this](std::string_view bytes, std::vector<Token>& tokens) {
+                     model_.tokenize_bytes(bytes, tokens);
+                   });
       }
-      write_rare(part, place, kept ? &key : nullptr, cache, long_cache, writer,
-                 [this](std::string_view bytes, std::vector<Token>& tokens) {
-                   model_.tokenize_bytes(bytes, tokens);
-                 });
     }
     return writer.word() - word;
   }

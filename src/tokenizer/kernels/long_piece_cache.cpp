@@ -17,8 +17,9 @@ void LongPieceCache::store(const Key& key, std::span<const Token> tokens) noexce
   Entry entry;
   std::uint32_t begin = 0;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (tokens[i].begin != begin || tokens[i].verbatim || tokens[i].end > 0xFF) return;
+    if (tokens[i].begin != begin || tokens[i].end > 0xFF) return;
     begin = tokens[i].end;
+    if (tokens[i].verbatim) entry.verbatim |= static_cast<std::uint16_t>(1U << i);
     entry.ids[i] = tokens[i].id;
     entry.ends[i] = static_cast<std::uint8_t>(begin);
   }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "tokenizer/kernels/zeroed_table.hpp"
 #include "tokenizer/model.hpp"
@@ -26,7 +27,8 @@ class LongPieceCache {
     Key key{};
     std::array<std::uint32_t, kMaxTokens> ids{};
     std::array<std::uint8_t, kMaxTokens> ends{};
-    std::uint8_t count = 0;  // 0: nothing is kept here
+    std::uint8_t count = 0;      // 0: nothing is kept here
+    std::uint16_t verbatim = 0;  // a bit for each token
   };
 
   // As for PieceCache, with the same numbers.
@@ -48,6 +50,17 @@ class LongPieceCache {
     const Entry* pair = &entries_[slot_of(key)];
     if (pair[0].count != 0 && equal(pair[0].key, key)) return pair;
     return pair[1].count != 0 && equal(pair[1].key, key) ? pair + 1 : nullptr;
+  }
+
+  // Appends the tokens of a kept piece; false when it is not kept.
+  bool append(const Key& key, std::vector<Token>& out) const {
+    const Entry* entry = find(key);
+    std::uint32_t begin = 0;
+    for (std::size_t i = 0; entry != nullptr && i < entry->count; ++i) {
+      out.push_back({entry->ids[i], begin, entry->ends[i], ((entry->verbatim >> i) & 1U) != 0});
+      begin = entry->ends[i];
+    }
+    return entry != nullptr;
   }
 
   // Keeps the tokens of a piece unless they are too many or do not follow one another.

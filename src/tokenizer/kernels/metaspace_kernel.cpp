@@ -74,48 +74,39 @@ class MetaspaceKernel final : public Kernel {
   template <ByteMap Map>
   void write(const Word& word, std::string_view rest, const char* end, PieceCache& cache,
              PieceWriter<Map>& writer, std::string_view text) const {
-    thread_local std::vector<Token> tokens;
     const bool kept = rest.size() <= PieceCache::kMaxBytes;
     PieceCache::Key key{0, 0};
     if (kept) {
       key = PieceCache::key_of(rest.data(), rest.size(), end, word.marked);
       if (const PieceCache::Entry* entry = cache.find(key)) {
-        write_entry(*entry, word, writer, text);
+        std::uint32_t begin = 0;
+        for (std::uint32_t i = 0; i < entry->count; ++i) {
+          emit({entry->ids[i], begin, entry->ends[i], false}, word, writer, text);
+          begin = entry->ends[i];
+        }
+        writer.end_word();
         return;
       }
     }
-    LongPieceCache& long_cache = LongPieceCache::of_thread(owner_);
-    const bool kept_long = rest.size() <= LongPieceCache::kMaxBytes;
-    LongPieceCache::Key long_key{};
-    if (kept_long) {
-      long_key = LongPieceCache::key_of(rest, word.marked);
-      if (const LongPieceCache::Entry* entry = long_cache.find(long_key)) {
-        write_entry(*entry, word, writer, text);
-        return;
-      }
-    }
-    tokenize_word(word, rest, tokens, writer, text);
-    if (!(kept && cache.store(key, tokens)) && kept_long) long_cache.store(long_key, tokens);
-  }
-
-  template <ByteMap Map, typename Entry>
-  static void write_entry(const Entry& entry, const Word& word, PieceWriter<Map>& writer,
-                          std::string_view text) {
-    std::uint32_t begin = 0;
-    for (std::uint32_t i = 0; i < entry.count; ++i) {
-      emit({entry.ids[i], begin, entry.ends[i], false}, word, writer, text);
-      begin = entry.ends[i];
-    }
-    writer.end_word();
+    write_rare_word(word, rest, kept ? &key : nullptr, cache, writer, text);
   }
 
   template <ByteMap Map>
-  void tokenize_word(const Word& word, std::string_view rest, std::vector<Token>& tokens,
-                     PieceWriter<Map>& writer, std::string_view text) const {
+  void write_rare_word(const Word& word, std::string_view rest, const PieceCache::Key* key,
+                       PieceCache& cache, PieceWriter<Map>& writer, std::string_view text) const {
+    thread_local std::vector<Token> tokens;
     thread_local std::string marked;
     marked.assign(word.marked ? kMark : std::string_view()).append(rest);
+    LongPieceCache& long_cache = LongPieceCache::of_thread(owner_);
+    const bool kept = rest.size() <= LongPieceCache::kMaxBytes;
+    LongPieceCache::Key long_key{};
     tokens.clear();
-    model_.tokenize(marked, tokens);
+    if (kept) long_key = LongPieceCache::key_of(rest, word.marked);
+    if (!kept || !long_cache.append(long_key, tokens)) {
+      model_.tokenize(marked, tokens);
+      const bool stored = key != nullptr && cache.store(*key, tokens);
+      if (!stored && kept) long_cache.store(long_key, tokens);
+    }
     for (const Token& token : tokens) {
       emit(token, word, writer, text);
       if (token.verbatim) {

@@ -22,7 +22,7 @@ void write_rare(std::string_view part, std::uint32_t place, const PieceCache::Ke
   if (kept) {
     long_key = LongPieceCache::key_of(part, false);
     if (const LongPieceCache::Entry* entry = long_cache.find(long_key)) {
-      writer.write(*entry, place);
+      writer.write(*entry, place, part);
       return;
     }
   }

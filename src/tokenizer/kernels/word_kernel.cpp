@@ -6,6 +6,7 @@
 #include "tokenizer/kernels/bert_scanner.hpp"
 #include "tokenizer/kernels/piece_writer.hpp"
 #include "tokenizer/kernels/rare_piece.hpp"
+#include "tokenizer/kernels/scanned_pieces.hpp"
 
 namespace penstock::kernels {
 namespace {
@@ -30,25 +31,25 @@ class WordKernel final : public Kernel {
     PieceWriter<Map> writer(piece, word, arena, out);
     const std::string_view text = piece.text();
     const char* const end = text.data() + text.size();
+    ScannedPieces ahead;
     for (const char* at = BertScanner::skip(text.data(), end); at < end;) {
-      const char* const next = BertScanner::next(at, end);
-      const auto size = static_cast<std::size_t>(next - at);
-      const auto place = static_cast<std::uint32_t>(at - text.data());
-      const std::string_view part(at, size);
-      at = BertScanner::skip(next, end);
-      const bool kept = size <= PieceCache::kMaxBytes;
-      PieceCache::Key key{0, 0};
-      if (kept) {
-        key = PieceCache::key_of(part.data(), size, end, false);
-        if (const PieceCache::Entry* entry = cache.find(key)) {
+      for (ahead.clear(); at < end && !ahead.full();) {
+        const char* const next = BertScanner::next(at, end);
+        ahead.add(at, next, end, cache);
+        at = BertScanner::skip(next, end);
+      }
+      for (const ScannedPiece& one : ahead.pieces()) {
+        const auto place = static_cast<std::uint32_t>(one.at - text.data());
+        const PieceCache::Entry* entry = one.is_short() ? cache.find(one.key) : nullptr;
+        if (entry != nullptr) {
           writer.write(*entry, place);
           continue;
         }
+        write_rare({one.at, one.size}, place, one.is_short() ? &one.key : nullptr, cache,
+                   long_cache, writer, [this](std::string_view bytes, std::vector<Token>& tokens) {
+                     model_.tokenize(bytes, tokens);
+                   });
       }
-      write_rare(part, place, kept ? &key : nullptr, cache, long_cache, writer,
-                 [this](std::string_view bytes, std::vector<Token>& tokens) {
-                   model_.tokenize(bytes, tokens);
-                 });
     }
     return writer.word() - word;
   }

@@ -157,7 +157,7 @@ std::unique_ptr<TokenizerModel> make_unigram(const JsonView& json) {
     const simdjson::dom::array pair = JsonView(item, vocab.name()).as_array();
     if (pair.size() != 2) vocab.fail("a list of [token, score]");
     pieces.push_back({JsonView(pair.at(0), vocab.name()).as_string(),
-                      JsonView(pair.at(1), vocab.name()).as_double()});
+                      JsonView(pair.at(1), vocab.name(), vocab.numbers()).as_double()});
   }
   std::optional<std::size_t> unk_id;
   if (const auto unk = json.find("unk_id")) unk_id = unk->as_unsigned();
