@@ -23,3 +23,9 @@ if "$python" -c "import sentence_transformers, optimum.onnxruntime" 2> /dev/null
   "$python" tests/differential/sentences_fuzz.py "$penstock" --seed "${SEED:-1}" \
     --models "${MODELS:-30}"
 fi
+# Needs what a checkpoint is compared with; skipped, with a word, where that is not installed.
+if "$python" -c 'import onnxruntime, openvino, torch, transformers' 2> /dev/null; then
+  "$python" tests/differential/export_fuzz.py "$penstock" --seed "${SEED:-1}" --count "${CHECKPOINTS:-60}"
+else
+  echo "export_fuzz.py skipped: $python has no onnxruntime, openvino, torch or transformers" >&2
+fi
