@@ -210,16 +210,25 @@ void append_plain(std::vector<SpecialToken>& tokens, std::string content) {
   tokens.back().content = std::move(content);
 }
 
-// T5: one of them among the given ones stands for all.
+// T5: those among the given ones stand for all, and must be all.
 void append_extra_ids(const Given& given, std::vector<SpecialToken>& tokens) {
   constexpr std::int64_t kDefaultCount = 100;
-  const bool has_some = std::any_of(tokens.begin(), tokens.end(), [](const SpecialToken& token) {
+  const auto present = std::count_if(tokens.begin(), tokens.end(), [](const SpecialToken& token) {
     return token.content.find("<extra_id_") != std::string::npos;
   });
-  if (has_some) return;
   const FileJson* value = given.find("extra_ids");
   const bool is_count = value != nullptr && value->is_number_integer();
   const std::int64_t count = is_count ? value->get<std::int64_t>() : kDefaultCount;
+  if (present > 0 && count > 0 && count != present) {
+    throw Error(
+        ErrorCode::io,
+        "Both extra_ids (" + std::to_string(count) +
+            ") and additional_special_tokens are "
+            "provided to T5Tokenizer. In this case the additional_special_tokens must include "
+            "the extra_ids tokens; they include " +
+            std::to_string(present));
+  }
+  if (present > 0) return;
   for (std::int64_t i = 0; i < std::min<std::int64_t>(count, 100000); ++i) {
     append_plain(tokens, "<extra_id_" + std::to_string(i) + ">");
   }

@@ -154,7 +154,7 @@ def added_token(rng, content, special):
 
 
 def language(rng, name):
-    codes = {"MBart": ["en_XX", "de_DE", "ro_RO"], "MBart50": ["en_XX", "fr_XX", "uk_UA"],
+    codes = {"MBart": ["en_XX", "de_DE", "ro_RO", "uk_UA"], "MBart50": ["en_XX", "fr_XX", "uk_UA"],
              "Nllb": ["eng_Latn", "fra_Latn", "xx"], "SeamlessM4T": ["eng", "__fra__", "deu"]}
     return rng.choice(codes[name])
 
@@ -204,6 +204,8 @@ def special_options(rng, name, config, folder, pieces):
     if rng.random() < 0.25:
         tokens["additional_special_tokens"] = rng.sample(["<extra>", "<ctl>", "de_DE", "fox", "é",
                                                           "<unk_7>", "__fra__"], rng.randint(0, 3))
+        if name in ("T5", "MT5") and flag(rng):
+            tokens["additional_special_tokens"] += ["<extra_id_%d>" % i for i in range(3)]
     kind = rng.random()
     if kind < 0.4:
         config.update(tokens)

@@ -136,6 +136,22 @@ TEST(SentencePieceFolders, AnAbsurdCountOfExtraTokensIsRefused) {
   }
 }
 
+TEST(SentencePieceFolders, ALanguageThatTheClassDoesNotKnowIsRefused) {
+  const TemporaryFolder folder;
+  folder.write("sentencepiece.bpe.model", small_model());
+  folder.write("tokenizer_config.json", R"({"tokenizer_class":"MBartTokenizer","src_lang":"xx"})");
+  EXPECT_EQ(refusal(folder).code, ErrorCode::io);
+  EXPECT_NE(refusal(folder).message.find("'en_XX'"), std::string::npos);
+}
+
+TEST(SentencePieceFolders, ExtraTokensThatContradictTheirCountAreRefused) {
+  const TemporaryFolder folder;
+  folder.write("spiece.model", small_model());
+  folder.write("tokenizer_config.json",
+               R"({"tokenizer_class":"T5Tokenizer","additional_special_tokens":["<extra_id_0>"]})");
+  EXPECT_NE(refusal(folder).message.find("Both extra_ids (100)"), std::string::npos);
+}
+
 TEST(SentencePieceFolders, ATokenThatTheClassNeedsMayNotBeNull) {
   const TemporaryFolder folder;
   folder.write("tokenizer.model", small_model());

@@ -99,8 +99,21 @@ SlowTokenizer::SlowTokenizer(const SentencePieceModel& model, const SentencePiec
     }
     if (row.mask_tail) tail_.emplace_back("<mask>");
   }
+  check_source_language(files);
   add_own_tokens(is_direct);
   add_special_tokens();
+}
+
+// MBart's classes know their own languages only.
+void SlowTokenizer::check_source_language(const PretrainedFiles& files) const {
+  const std::string_view usual = files.tokenizer_class().src_lang;
+  const FileJson& given = member_or_null(files.tokenizer_config, "src_lang");
+  if (ids_ != SlowIds::fairseq || usual.empty() || !given.is_string()) return;
+  const auto language = given.get<std::string>();
+  if (std::find(tail_.begin(), tail_.end(), language) != tail_.end()) return;
+  throw Error(ErrorCode::io, "tokenizer_config.json: 'src_lang' is '" + language +
+                                 "'; it must be a code of its class, such as '" +
+                                 std::string(usual) + "'");
 }
 
 std::optional<std::string> SlowTokenizer::role(Role role) const {

@@ -49,6 +49,7 @@ class SlowTokenizer {
   [[nodiscard]] std::uint32_t unk_token_id() const;
 
  private:
+  void check_source_language(const PretrainedFiles& files) const;
   // `is_direct`: the fast class made this one, and so completed the lists before.
   void add_own_tokens(bool is_direct);
   void add(std::uint32_t id, std::string_view token);
