@@ -39,10 +39,10 @@ def wordpiece(lines, size, specials, cls, sep, mpnet=False):
     return tokenizer
 
 
-def byte_level(lines, size, prefix_space, trim_offsets):
+def byte_level(lines, size, prefix_space, trim_offsets, specials=ROBERTA):
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=prefix_space)
-    trainer = trainers.BpeTrainer(vocab_size=size, special_tokens=ROBERTA,
+    trainer = trainers.BpeTrainer(vocab_size=size, special_tokens=specials,
                                   initial_alphabet=pre_tokenizers.ByteLevel.alphabet())
     tokenizer.train_from_iterator(lines, trainer)
     tokenizer.post_processor = processors.RobertaProcessing(("</s>", 2), ("<s>", 0), add_prefix_space=prefix_space,
@@ -86,6 +86,25 @@ def roberta_like(config):
     return make
 
 
+def deberta(rng, lines, size):
+    backend = byte_level(lines, size, rng["flag"], rng["other_flag"], specials=["[CLS]", "[PAD]", "[SEP]", "[UNK]", "[MASK]"])
+    template(backend, "[CLS]", "[SEP]", SINGLE, 1)
+    tokenizer = transformers.DebertaTokenizerFast(tokenizer_object=backend, model_max_length=rng["max_length"])
+    return tokenizer, "DebertaConfig", dict(pad_token_id=1, relative_attention=True, max_relative_positions=-1,
+                                            pos_att_type="c2p|p2c", position_biased_input=False, type_vocab_size=0)
+
+
+def modernbert(rng, lines, size):
+    specials = ["[CLS]", "[PAD]", "[SEP]", "[UNK]", "[MASK]"]
+    backend = byte_level(lines, size, False, True, specials=specials)
+    template(backend, "[CLS]", "[SEP]", SINGLE, 0)
+    tokenizer = transformers.PreTrainedTokenizerFast(
+        tokenizer_object=backend, model_max_length=rng["max_length"], cls_token="[CLS]", pad_token="[PAD]", sep_token="[SEP]",
+        unk_token="[UNK]", mask_token="[MASK]", model_input_names=["input_ids", "attention_mask"])
+    return tokenizer, "ModernBertConfig", dict(pad_token_id=1, bos_token_id=0, eos_token_id=2, cls_token_id=0, sep_token_id=2,
+                                               local_attention=8, global_attn_every_n_layers=2)
+
+
 def sentencepiece_like(name, config, specials, cls, sep, pair, type_b, past_pad, **more):
     def make(rng, lines, size):
         backend = unigram(lines, size, specials, cls, sep, pair, type_b, rng["flag"])
@@ -106,7 +125,11 @@ FAMILIES = {
                             intra_bottleneck_size=16, true_hidden_size=16),
     "convbert": bert_like("ConvBertTokenizerFast", "ConvBertConfig", embedding_size=16, head_ratio=1),
     "squeezebert": bert_like("SqueezeBertTokenizerFast", "SqueezeBertConfig", embedding_size=16),
+    "roformer": bert_like("BertTokenizerFast", "RoFormerConfig", embedding_size=16),
     "mpnet": mpnet,
+    "deberta": deberta,
+    "modernbert": modernbert,
+    "ibert": roberta_like("IBertConfig"),
     "roberta": roberta_like("RobertaConfig"),
     "data2vec-text": roberta_like("Data2VecTextConfig"),
     "xlm-roberta": sentencepiece_like("XLMRobertaTokenizerFast", "XLMRobertaConfig", XLMR, "<s>", "</s>", DOUBLE, 0,
@@ -114,6 +137,8 @@ FAMILIES = {
     "camembert": sentencepiece_like("CamembertTokenizerFast", "CamembertConfig",
                                     ["<s>", "<pad>", "</s>", "<unk>", "<mask>"], "<s>", "</s>", DOUBLE, 0, True,
                                     type_vocab_size=1, bos_token_id=0, eos_token_id=2),
+    "rembert": sentencepiece_like("RemBertTokenizerFast", "RemBertConfig", ["<pad>", "<unk>", "[CLS]", "[SEP]", "[MASK]"],
+                                  "[CLS]", "[SEP]", SINGLE, 1, False, input_embedding_size=16, output_embedding_size=16),
     "albert": sentencepiece_like("AlbertTokenizerFast", "AlbertConfig", ["<pad>", "<unk>", "[CLS]", "[SEP]", "[MASK]"],
                                  "[CLS]", "[SEP]", SINGLE, 1, False, embedding_size=8),
     "deberta-v2": sentencepiece_like("DebertaV2TokenizerFast", "DebertaV2Config",
