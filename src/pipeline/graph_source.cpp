@@ -25,7 +25,9 @@ constexpr std::array kHeads{
     TaskHead{"image-classification", native::Head::image_classification},
     TaskHead{"image-feature-extraction", native::Head::base},
     TaskHead{"question-answering", native::Head::question_answering},
+    TaskHead{"sentence-similarity", native::Head::base},
     TaskHead{"text-classification", native::Head::sequence_classification},
+    TaskHead{"text-ranking", native::Head::sequence_classification},
     TaskHead{"token-classification", native::Head::token_classification},
     TaskHead{"zero-shot-classification", native::Head::sequence_classification}};
 
