@@ -7,7 +7,7 @@ PENSTOCK = $(BUILD)/apps/cli/penstock
 # The runtimes that `make deps` installed are found as a user's active environment would be.
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
-.PHONY: help demo test deps build check format bench differential clean
+.PHONY: help demo demo-embed test deps build check format bench differential clean
 
 help:            ## This list
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -16,6 +16,9 @@ demo: deps       ## Install what is needed, build, classify sentences with a rea
 	@cmake --preset $(PRESET) > /dev/null
 	@cmake --build --preset $(PRESET) --target penstock_cli
 	@tools/demo.sh $(PENSTOCK)
+
+demo-embed: build ## Compare sentences by MiniLM's own weights, run without an export
+	@tools/demo_embed.sh $(PENSTOCK)
 
 test: build      ## The same, then run the tests on the real runtimes
 	@PENSTOCK_EXPECT_BACKENDS="ort ov" ctest --test-dir $(BUILD) --output-on-failure -j2
