@@ -151,7 +151,8 @@ void patch_language_template(Tokenizer::State& state, const TokenizerClass& row,
   if (!id) return;
   // What the id stands for: the unknown token where the language is not in the vocabulary.
   const std::string language(state.engine.id_to_token(*id).value_or(wanted));
-  const auto eos = required_role(state, Tokenizer::Role::eos, "eos");
+  auto eos = required_role(state, Tokenizer::Role::eos, "eos");
+  eos.token = state.engine.id_to_token(eos.id).value_or(eos.token);
   const bool first = row.language_first && !bool_argument(config, "legacy_behaviour", false);
   Template parts;
   const auto build = [&](bool is_pair) {

@@ -316,17 +316,13 @@ void SpecialTokens::settle_normalized() {
 
 void SpecialTokens::add_missing_to(Engine& engine) const {
   const std::vector<SpecialToken> specials = all();
-  std::vector<AddedToken> present;
-  for (const auto& [id, token] : engine.added.tokens_by_id()) present.push_back(token);
-  const auto is_present = [&present](const AddedToken& token) {
-    return std::find(present.begin(), present.end(), token) != present.end();
-  };
   std::set<std::string> contents;
-  for (const AddedToken& token : present) contents.insert(token.content);
+  for (const auto& [id, token] : engine.added.tokens_by_id()) contents.insert(token.content);
 
+  // The reference looks up which of them are there already among ids instead of tokens, finds none
+  // and adds all; only one that differs in some flag makes a change.
   std::vector<AddedToken> missing;
   for (const SpecialToken& token : decoder) {
-    if (is_present(token.to_added_token(token.special))) continue;
     missing.push_back(token.to_added_token(token.special || contains(specials, token.content)));
     contents.insert(token.content);
   }

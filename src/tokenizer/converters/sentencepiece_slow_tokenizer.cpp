@@ -53,7 +53,8 @@ bool is_made_by_fast_class(const PretrainedFiles& files) {
 void read_prefix(const PretrainedFiles& files, PrefixRule rule, SlowArguments& arguments) {
   const FileJson& config = files.tokenizer_config;
   if (rule == PrefixRule::always) return;
-  const bool none = rule != PrefixRule::udop && is_made_by_fast_class(files);
+  const bool passes_none = rule == PrefixRule::t5 || rule == PrefixRule::llama;
+  const bool none = passes_none && is_made_by_fast_class(files);
   arguments.add_prefix_space = truth(config, "add_prefix_space", !none);
   if (rule == PrefixRule::seamless) {
     arguments.legacy = false;
