@@ -190,6 +190,23 @@ TEST(Kernels, Cl100kWithMarksInWords) {
   expect_equal_on_random_texts(make(nullptr, split_then_bytes(kMarks), model), 5);
 }
 
+// The splits are interpreted, the bytes are not rewritten.
+TEST(Kernels, AnySplitsInFrontOfBytes) {
+  const Json split = {{"type", "Split"},
+                      {"pattern", {{"Regex", R"(\p{N}{1,3}|[一-龥]+)"}}},
+                      {"behavior", "Isolated"},
+                      {"invert", false}};
+  const Json spaces = {{"type", "WhitespaceSplit"}};
+  const Json digits = {{"type", "Digits"}, {"individual_digits", false}};
+  const Json sequence = {{"type", "Sequence"},
+                         {"pretokenizers", Json::array({split, digits, byte_level(false)})}};
+  expect_equal_on_random_texts(make(nullptr, sequence, byte_bpe_model(false)), 41);
+  expect_equal_on_random_texts(make({{"type", "NFKD"}}, sequence, byte_bpe_model(true)), 42);
+  const Json words = {{"type", "Sequence"},
+                      {"pretokenizers", Json::array({spaces, byte_level(false)})}};
+  expect_equal_on_random_texts(make({{"type", "NFC"}}, words, byte_bpe_model(false)), 43);
+}
+
 TEST(Kernels, BertWordsInEveryCombinationOfOptions) {
   for (unsigned options = 0; options < 16; ++options) {
     const Json normalizer = {{"type", "BertNormalizer"},
@@ -221,7 +238,7 @@ TEST(Kernels, MetaspaceWithEveryPrependScheme) {
 
 TEST(Kernels, UnknownPipelinesAreInterpreted) {
   const Json model = byte_bpe_model(false);
-  EXPECT_EQ(make(nullptr, split_then_bytes(R"(\s+)"), model).kernel, nullptr);
+  EXPECT_EQ(make(nullptr, {{"type", "WhitespaceSplit"}}, model).kernel, nullptr);
   EXPECT_EQ(make(nullptr, nullptr, model).kernel, nullptr);
   Json with_dropout = model;
   with_dropout["dropout"] = 0.1;

@@ -121,7 +121,7 @@ TEST(MergeTable, FindsWhatWasInserted) {
 }
 
 TEST(WordCache, GivesBackWhatItKeeps) {
-  WordCache& cache = WordCache::of_thread(WordCache::next_owner());
+  WordCache cache = WordCache::of_thread(WordCache::next_owner());
   const std::vector<Token> tokens{{5, 0, 2, false}, {6, 2, 3, true}};
   std::vector<Token> out;
   EXPECT_FALSE(cache.append("abc", out));
@@ -135,7 +135,7 @@ TEST(WordCache, GivesBackWhatItKeeps) {
 
 TEST(WordCache, TellsZeroBytesFromThePadding) {
   using namespace std::string_view_literals;
-  WordCache& cache = WordCache::of_thread(WordCache::next_owner());
+  WordCache cache = WordCache::of_thread(WordCache::next_owner());
   cache.store("a"sv, std::vector<Token>{{1, 0, 1, false}});
   cache.store("a\0"sv, std::vector<Token>{{2, 0, 2, false}});
   std::vector<Token> out;
@@ -147,7 +147,7 @@ TEST(WordCache, TellsZeroBytesFromThePadding) {
 }
 
 TEST(WordCache, LeavesOutWhatDoesNotFit) {
-  WordCache& cache = WordCache::of_thread(WordCache::next_owner());
+  WordCache cache = WordCache::of_thread(WordCache::next_owner());
   std::vector<Token> out;
   const std::string longest(WordCache::kMaxBytes, 'x');
   cache.store(longest, std::vector<Token>{{1, 0, 23, false}});

@@ -10,6 +10,8 @@
 #include "tokenizer/kernels/rare_piece.hpp"
 #include "tokenizer/kernels/scanned_pieces.hpp"
 #include "tokenizer/models/bpe.hpp"
+#include "tokenizer/pre_tokenized_string.hpp"
+#include "tokenizer/pre_tokenizer.hpp"
 
 namespace penstock::kernels {
 namespace {
@@ -63,6 +65,66 @@ class ByteBpeKernel final : public Kernel {
   std::uint64_t owner_;
 };
 
+// Behind pre-tokenizers that are interpreted: their pieces need no rewriting into the alphabet.
+class ByteBpePieces final : public Kernel {
+ public:
+  ByteBpePieces(const PreTokenizer& before, const models::Bpe& model)
+      : before_(before), model_(model), owner_(PieceCache::next_owner()) {}
+
+  std::uint32_t tokenize(const NormalizedString& piece, std::uint32_t word, TextArena& arena,
+                         TokenBuffer& out) const override {
+    thread_local PreTokenizedString pieces;
+    pieces.reset(piece);
+    before_.pre_tokenize_before_bytes(pieces);
+    const std::uint32_t first = word;
+    for (const Piece& part : pieces.pieces()) {
+      if (part.text.unchanged_is_noop()) {
+        with_byte_map(part.text, out,
+                      [&]<ByteMap Map>() { write<Map>(part.text, word, arena, out); });
+      } else {
+        write_rewritten(part.text, word, arena, out);
+      }
+      ++word;
+    }
+    return word - first;
+  }
+
+ private:
+  template <ByteMap Map>
+  void write(const NormalizedString& part, std::uint32_t word, TextArena& arena,
+             TokenBuffer& out) const {
+    PieceCache& cache = PieceCache::of_thread(owner_);
+    PieceWriter<Map> writer(part, word, arena, out);
+    const std::string_view text = part.text();
+    const bool kept = text.size() <= PieceCache::kMaxBytes;
+    PieceCache::Key key{0, 0};
+    if (kept) {
+      key = PieceCache::key_of(text.data(), text.size(), text.data() + text.size(), false);
+      if (const PieceCache::Entry* entry = cache.find(key)) {
+        writer.write(*entry, 0);
+        return;
+      }
+    }
+    write_rare(text, 0, kept ? &key : nullptr, cache, LongPieceCache::of_thread(owner_), writer,
+               [this](std::string_view bytes, std::vector<Token>& tokens) {
+                 model_.tokenize_bytes(bytes, tokens);
+               });
+  }
+
+  // Text that aligns with nothing: rewriting it is refused, or leaves some of it out.
+  void write_rewritten(NormalizedString part, std::uint32_t word, TextArena& arena,
+                       TokenBuffer& out) const {
+    std::vector<Token> tokens;
+    part.to_byte_level();
+    model_.tokenize(part.text(), tokens);
+    PieceWriter<ByteMap::aligned>(part, word, arena, out).write(tokens, 0, part.text());
+  }
+
+  const PreTokenizer& before_;
+  const models::Bpe& model_;
+  std::uint64_t owner_;
+};
+
 template <bool Cl100k, bool Marks>
 std::unique_ptr<Kernel> make(const ScanPlan& plan, const models::Bpe& model) {
   using Scanner = PatternScanner<Cl100k, Marks>;
@@ -74,6 +136,9 @@ std::unique_ptr<Kernel> make(const ScanPlan& plan, const models::Bpe& model) {
 std::unique_ptr<Kernel> make_byte_bpe_kernel(const ScanPlan& plan, const models::Bpe& model) {
   if (!plan.to_bytes || !model.tokenizes_bytes()) return nullptr;
   if (plan.kind == ScanPlan::Kind::gpt2) return make<false, false>(plan, model);
+  if (plan.kind == ScanPlan::Kind::pieces) {
+    return std::make_unique<ByteBpePieces>(*plan.before, model);
+  }
   if (plan.kind != ScanPlan::Kind::cl100k) return nullptr;
   return plan.marks ? make<true, true>(plan, model) : make<true, false>(plan, model);
 }

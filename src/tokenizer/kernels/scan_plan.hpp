@@ -5,6 +5,10 @@
 #include <optional>
 #include <string_view>
 
+namespace penstock {
+class PreTokenizer;
+}
+
 namespace penstock::kernels {
 
 // How a recognised pre-tokenizer cuts a text, for the kernels that do it in one pass with the
@@ -15,7 +19,8 @@ struct ScanPlan {
     gpt2,        // GPT-2's pattern
     cl100k,      // the pattern of cl100k, Llama 3 and Qwen
     metaspace,   // Metaspace with U+2581, split
-    byte_level,  // ByteLevel that cuts nothing: the second part of a sequence
+    byte_level,  // ByteLevel that cuts nothing: the last part of a sequence
+    pieces,      // what `before` cuts
   };
   enum class Prefix : std::uint8_t { never, first, always };
 
@@ -24,6 +29,8 @@ struct ScanPlan {
   std::uint8_t max_digits = 1;    // cl100k: numbers in one piece, 1 or 3
   bool marks = false;             // cl100k: \p{M} counts as a letter
   Prefix prefix = Prefix::never;  // metaspace
+  // pieces: a sequence that ends with byte_level; outlives the plan.
+  const PreTokenizer* before = nullptr;
 };
 
 // The plan of Split(pattern, Isolated), where the pattern is one of the known spellings.

@@ -50,7 +50,7 @@ void Bpe::tokenize(std::string_view piece, std::vector<Token>& out) const {
     tokenize_uncached(piece, out);
     return;
   }
-  WordCache& cache = WordCache::of_thread(cache_owner_);
+  WordCache cache = WordCache::of_thread(cache_owner_);
   if (cache.append(piece, out)) return;
   if (has_word_cuts_ && piece.size() > WordCache::kMaxBytes) {
     tokenize_words(piece, out);

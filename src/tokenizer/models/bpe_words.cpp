@@ -55,7 +55,7 @@ std::size_t Bpe::word_end(std::string_view piece, std::size_t at) const {
 }
 
 void Bpe::tokenize_words(std::string_view piece, std::vector<Token>& out) const {
-  WordCache& cache = WordCache::of_thread(cache_owner_);
+  WordCache cache = WordCache::of_thread(cache_owner_);
   for (std::size_t at = 0; at < piece.size();) {
     const std::size_t end = word_end(piece, at);
     const std::string_view word = piece.substr(at, end - at);

@@ -51,7 +51,7 @@ Unigram::Unigram(const std::vector<Piece>& pieces, std::optional<std::size_t> un
 
 void Unigram::tokenize(std::string_view piece, std::vector<Token>& out) const {
   if (piece.empty()) return;
-  WordCache& cache = WordCache::of_thread(cache_owner_);
+  WordCache cache = WordCache::of_thread(cache_owner_);
   if (cache.append(piece, out)) return;
   const std::size_t first = out.size();
   tokenize_uncached(piece, out);

@@ -37,7 +37,7 @@ WordPiece::WordPiece(Vocabulary vocabulary, std::string unk_token,
 
 void WordPiece::tokenize(std::string_view piece, std::vector<Token>& out) const {
   if (piece.empty()) return;
-  WordCache& cache = WordCache::of_thread(cache_owner_);
+  WordCache cache = WordCache::of_thread(cache_owner_);
   if (cache.append(piece, out)) return;
   const std::size_t first = out.size();
   const bool short_enough = piece.size() <= max_chars_ || utf8::count(piece) <= max_chars_;

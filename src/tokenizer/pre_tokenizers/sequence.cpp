@@ -22,14 +22,20 @@ class Sequence final : public PreTokenizer {
     for (const auto& part : parts_) part->pre_tokenize(text);
   }
   [[nodiscard]] std::optional<kernels::ScanPlan> scan_plan() const override {
-    if (parts_.empty() || parts_.size() > 2) return std::nullopt;
+    if (parts_.empty()) return std::nullopt;
     auto plan = parts_.front()->scan_plan();
-    if (!plan || parts_.size() == 1) return plan;
-    const auto second = parts_.back()->scan_plan();
-    const bool only_bytes = second && second->kind == kernels::ScanPlan::Kind::byte_level;
-    if (plan->to_bytes || !only_bytes) return std::nullopt;
+    if (parts_.size() == 1) return plan;
+    using Kind = kernels::ScanPlan::Kind;
+    const auto last = parts_.back()->scan_plan();
+    if (!last || last->kind != Kind::byte_level) return std::nullopt;
+    if (!plan || plan->to_bytes || parts_.size() > 2) {
+      return kernels::ScanPlan{.kind = Kind::pieces, .to_bytes = true, .before = this};
+    }
     plan->to_bytes = true;
     return plan;
+  }
+  void pre_tokenize_before_bytes(PreTokenizedString& text) const override {
+    for (std::size_t i = 0; i + 1 < parts_.size(); ++i) parts_[i]->pre_tokenize(text);
   }
 
  private:
