@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares Penstock with the pinned reference packages on random input.    run.sh PENSTOCK
 # PENSTOCK_DIFFERENTIAL_PYTHON names an interpreter that has them; else they go into .cache/.
-# SEED, TOKENIZERS, PATTERNS and MODELS choose which and how many cases are drawn.
+# SEED, TOKENIZERS, PATTERNS, FOLDERS and MODELS choose which and how many cases are drawn.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 penstock=$1
@@ -14,6 +14,11 @@ fi
 "$python" tests/differential/tokenizers_fuzz.py "$penstock" --seed "${SEED:-1}" \
   --tokenizers "${TOKENIZERS:-100}"
 "$python" tests/differential/regex_fuzz.py --driver "$driver" --patterns "${PATTERNS:-2000}"
+# Folders with a SentencePiece model, where transformers reads them.
+if "$python" -c "import transformers, sentencepiece, google.protobuf" 2> /dev/null; then
+  "$python" -W ignore tests/differential/converters_fuzz.py "$penstock" --seed "${SEED:-1}" \
+    --folders "${FOLDERS:-200}"
+fi
 # The text tasks and the sentence tasks, where the interpreter has their reference, too.
 if "$python" -c "import optimum.onnxruntime, optimum.intel" 2> /dev/null; then
   "$python" tests/differential/tasks_fuzz.py "$penstock" --seed "${SEED:-1}" \
