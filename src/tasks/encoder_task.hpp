@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -118,56 +119,83 @@ class EncoderTask : public Task {
     return options;
   }
 
+  // The rows that the inputs of a window make, and what is left to do for each input.
+  struct Window {
+    std::span<const Input> inputs;
+    std::vector<std::vector<Features>> features;  // of each input
+    std::vector<std::size_t> first_row;           // of each input
+    std::vector<std::size_t> pending;             // rows of each input that were not run yet
+    std::vector<std::optional<Result>> results;
+    // Of all inputs, one after the other:
+    std::vector<const Features*> rows;
+    std::vector<std::size_t> input_of;
+    std::vector<RowOutputs> outputs;
+  };
+
   void run_window(std::span<const Input> inputs, const Options& options,
                   std::vector<Result>& results) const {
-    std::vector<std::vector<Features>> features;
-    features.reserve(inputs.size());
-    for (const Input& input : inputs) features.push_back(preprocess(input, options));
-    std::vector<const Features*> rows;
-    for (const auto& made : features) {
-      for (const Features& row : made) rows.push_back(&row);
-    }
-    std::vector<RowOutputs> outputs(rows.size());
-    run_rows(rows, outputs, options);
-    std::size_t at = 0;
+    Window window;
+    window.inputs = inputs;
+    window.results.resize(inputs.size());
+    window.features.reserve(inputs.size());
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-      const std::size_t count = features[i].size();
-      const std::span<const RowOutputs> own = std::span(outputs).subspan(at, count);
-      results.push_back(postprocess(inputs[i], features[i], own, options));
-      at += count;
+      const auto& made = window.features.emplace_back(preprocess(inputs[i], options));
+      window.first_row.push_back(window.rows.size());
+      window.pending.push_back(made.size());
+      for (const Features& row : made) window.rows.push_back(&row);
+      window.input_of.resize(window.rows.size(), i);
     }
+    window.outputs.resize(window.rows.size());
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      if (window.pending[i] == 0) finish(window, i, options);
+    }
+    run_rows(window, options);
+    for (std::optional<Result>& result : window.results) results.push_back(*std::move(result));
   }
 
-  void run_rows(std::span<const Features* const> rows, std::span<RowOutputs> outputs,
-                const Options& options) const {
+  // Answers an input whose rows have all been run, and lets go of their outputs: those of a whole
+  // window can be large.
+  void finish(Window& window, std::size_t input, const Options& options) const {
+    const std::vector<Features>& features = window.features[input];
+    const std::span<RowOutputs> own =
+        std::span(window.outputs).subspan(window.first_row[input], features.size());
+    window.results[input] = postprocess(window.inputs[input], features, own, options);
+    std::fill(own.begin(), own.end(), RowOutputs());
+  }
+
+  void run_rows(Window& window, const Options& options) const {
+    const std::span<const Features* const> rows = window.rows;
     const std::size_t batch_size = options.batch_size.value_or(kRowsPerRun);
     if (batch_size <= 1 || rows.size() <= 1) {
-      for (std::size_t i = 0; i < rows.size(); ++i) {
-        run_batch(rows.subspan(i, 1), {&i, 1}, outputs, options);
-      }
+      for (std::size_t i = 0; i < rows.size(); ++i) run_batch(window, {&i, 1}, options);
       return;
     }
     std::vector<std::size_t> lengths;
     lengths.reserve(rows.size());
     for (const Features* row : rows) lengths.push_back(length(*row));
     const Mix mixed = options.batch_size || can_pad() ? mix() : Mix::equal_lengths;
-    std::vector<const Features*> batch;
     for (const auto& indices : plan_batches(lengths, batch_size, mixed)) {
-      batch.clear();
-      for (const std::size_t index : indices) batch.push_back(rows[index]);
-      run_batch(batch, indices, outputs, options);
+      run_batch(window, indices, options);
     }
   }
 
-  // `indices`: where in `outputs` each row's part belongs.
-  void run_batch(std::span<const Features* const> batch, std::span<const std::size_t> indices,
-                 std::span<RowOutputs> outputs, const Options& options) const {
+  // `indices`: into the window's rows.
+  void run_batch(Window& window, std::span<const std::size_t> indices,
+                 const Options& options) const {
+    std::vector<const Features*> batch;
     std::size_t padded = 0;
-    for (const Features* row : batch) padded = std::max(padded, length(*row));
+    for (const std::size_t index : indices) {
+      batch.push_back(window.rows[index]);
+      padded = std::max(padded, length(*batch.back()));
+    }
     const auto run = std::make_shared<EncoderOutputs>(model_.run(collate(batch, options)));
     for (std::size_t row = 0; row < batch.size(); ++row) {
       const std::size_t own = length(*batch[row]);
-      outputs[indices[row]] = RowOutputs(run, row, pads_left() ? padded - own : 0, own);
+      window.outputs[indices[row]] = RowOutputs(run, row, pads_left() ? padded - own : 0, own);
+    }
+    for (const std::size_t index : indices) {
+      const std::size_t input = window.input_of[index];
+      if (--window.pending[input] == 0) finish(window, input, options);
     }
   }
 
