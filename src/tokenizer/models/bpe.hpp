@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -62,6 +63,7 @@ class Bpe final : public TokenizerModel {
   // mark that no entry holds together, no merge ever joins; there the piece is cut, and the words
   // are remembered.
   void find_word_cuts();
+  void find_ascii_cuts(bool bytes_complete);
   void tokenize_words(std::string_view piece, std::vector<Token>& out) const;
   [[nodiscard]] std::size_t word_end(std::string_view piece, std::size_t at) const;
 
@@ -82,6 +84,8 @@ class Bpe final : public TokenizerModel {
   bool tokenizes_bytes_ = false;
   bool has_word_cuts_ = false;
   std::vector<char32_t> before_mark_;  // what stands before a mark within some entry, ascending
+  // ASCII pairs between which a piece may be cut: no entry holds them together.
+  std::array<std::bitset<128>, 128> ascii_cuts_{};
   std::uint64_t cache_owner_;
 };
 

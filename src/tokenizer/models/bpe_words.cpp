@@ -40,14 +40,43 @@ void Bpe::find_word_cuts() {
       before_mark_.push_back(char_before(text, at));
     }
   }
+  find_ascii_cuts(bytes_complete);
   std::sort(before_mark_.begin(), before_mark_.end());
   before_mark_.erase(std::unique(before_mark_.begin(), before_mark_.end()), before_mark_.end());
 }
 
+// As with the mark, what stands behind a cut ends a pending unknown token, or there are none. Where
+// entries are made of byte tokens, characters do not tell what merges.
+void Bpe::find_ascii_cuts(bool bytes_complete) {
+  constexpr std::size_t kByteToken = 6;  // bytes of "<0x0A>"
+  for (std::uint32_t entry = 0; entry < vocabulary_.size(); ++entry) {
+    const std::string_view text = vocabulary_.text(entry);
+    if (text.size() > kByteToken && text.find("<0x") != std::string_view::npos) return;
+  }
+  for (auto& row : ascii_cuts_) {
+    for (std::size_t c = 0; c < row.size(); ++c)
+      row[c] = bytes_complete || direct_ids_[c] != kUnknown;
+  }
+  for (std::uint32_t entry = 0; entry < vocabulary_.size(); ++entry) {
+    const std::string_view text = vocabulary_.text(entry);
+    for (std::size_t i = 1; i < text.size(); ++i) {
+      const auto left = static_cast<std::uint8_t>(text[i - 1]);
+      const auto right = static_cast<std::uint8_t>(text[i]);
+      if (left < 0x80 && right < 0x80) ascii_cuts_[left][right] = false;
+    }
+  }
+}
+
 // Where the word that starts at `at` ends.
 std::size_t Bpe::word_end(std::string_view piece, std::size_t at) const {
-  for (std::size_t next = piece.find(kMark, at + 1); next != std::string_view::npos;
-       next = piece.find(kMark, next + 1)) {
+  for (std::size_t next = at + 1; next < piece.size(); ++next) {
+    const auto left = static_cast<std::uint8_t>(piece[next - 1]);
+    const auto right = static_cast<std::uint8_t>(piece[next]);
+    if (right < 0x80) {
+      if (left < 0x80 && ascii_cuts_[left][right]) return next;
+      continue;
+    }
+    if (piece[next] != kMark[0] || piece.substr(next, kMark.size()) != kMark) continue;
     const char32_t before = char_before(piece, next);
     if (!std::binary_search(before_mark_.begin(), before_mark_.end(), before)) return next;
   }
