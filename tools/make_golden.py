@@ -13,7 +13,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-TASKS = ["text_classification", "encoder_tasks", "sentencepiece_folders"]
+TASKS = ["text_classification", "encoder_tasks", "sentencepiece_folders", "slow_tokenizers"]
 
 
 def main():

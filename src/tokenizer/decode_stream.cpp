@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <penstock/error.hpp>
 #include <penstock/tokenizer.hpp>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -40,9 +41,11 @@ std::optional<std::string> DecodeStream::step(std::span<const std::uint32_t> ids
   const std::string text = decode();
   if (text.size() <= prefix_.size() || text.ends_with(kReplacement)) return std::nullopt;
   if (!text.starts_with(prefix_)) {
-    throw Error(ErrorCode::invalid_argument, "Invalid prefix encountered while decoding stream: '" +
-                                                 text + "' does not begin with '" + prefix_ +
-                                                 "'; decode all ids at once instead");
+    throw Error(ErrorCode::invalid_argument,
+                "Invalid prefix encountered while decoding stream. Token ID: " +
+                    std::to_string(ids_.empty() ? 0 : ids_.back()) + ", Expected prefix: '" +
+                    prefix_ + "', Actual string: '" + text +
+                    "'; this decoder changes earlier text, so decode all ids at once");
   }
   std::string fresh = text.substr(prefix_.size());
   const std::size_t settled = prefix_index_;

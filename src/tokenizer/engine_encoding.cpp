@@ -20,15 +20,18 @@ std::vector<T> part(const std::vector<T>& all, std::size_t begin, std::size_t en
           all.begin() + static_cast<std::ptrdiff_t>(end)};
 }
 
-// A pair of windows without tokens takes room, too.
-void spend(std::size_t& room, std::size_t tokens) {
-  if (tokens >= room) {
+// Takes the room of a combination, of whose windows each counts for some tokens itself.
+void spend(std::size_t& room, const EngineEncoding& left, const EngineEncoding& right) {
+  constexpr std::size_t kOwnRoom = 16;
+  const std::size_t windows = 1 + left.overflowing.size() + right.overflowing.size();
+  const std::size_t tokens = left.size() + right.size() + kOwnRoom * windows;
+  if (tokens > room) {
     throw Error(ErrorCode::invalid_argument,
                 "the windows of this text, combined as the post-processor says, take more than " +
                     std::to_string(kMostMergedTokens) +
                     " tokens; truncate to a longer max_length or with a smaller stride");
   }
-  room -= tokens + 1;
+  room -= tokens;
 }
 
 }  // namespace
@@ -93,8 +96,10 @@ void EngineEncoding::merge_with(EngineEncoding other) {
 }
 
 void EngineEncoding::merge_with(EngineEncoding other, std::size_t& room) {
-  const auto merged = [&room](const EngineEncoding& left, const EngineEncoding& right) {
-    spend(room, left.size() + right.size());
+  // Where only one side has windows, their number does not grow.
+  const bool multiplies = !overflowing.empty() && !other.overflowing.empty();
+  const auto merged = [&](const EngineEncoding& left, const EngineEncoding& right) {
+    if (multiplies) spend(room, left, right);
     EngineEncoding both = left;
     both.merge_with(right, room);
     return both;

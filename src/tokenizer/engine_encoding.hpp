@@ -61,6 +61,6 @@ struct EngineEncoding {
 
 // Where the reference multiplies windows until memory ends, an error is given: tokens of all
 // combined windows of one text. A template that repeats a sequence comes to it quickly.
-inline constexpr std::size_t kMostMergedTokens = std::size_t{1} << 26;
+inline constexpr std::size_t kMostMergedTokens = std::size_t{1} << 24;
 
 }  // namespace penstock

@@ -206,7 +206,8 @@ EngineEncoding SlowTokenizer::encode(const EngineSequence& sequence,
   }
   EngineEncoding encoding = assemble(first, other, add_special_tokens);
   if (!overflow.empty()) encoding.overflowing.push_back(assemble(overflow, nullptr, false));
-  if (pad) {
+  // Nothing is padded where there is nothing (PreTrainedTokenizerBase.pad).
+  if (pad && encoding.size() > 0) {
     std::vector<EngineEncoding> windows = std::exchange(encoding.overflowing, {});
     pad_encodings({&encoding, 1}, *pad);
     encoding.overflowing = std::move(windows);
