@@ -20,11 +20,13 @@ std::vector<T> part(const std::vector<T>& all, std::size_t begin, std::size_t en
           all.begin() + static_cast<std::ptrdiff_t>(end)};
 }
 
-// Takes the room of a combination, of whose windows each counts for some tokens itself.
+// Takes the room of all combinations of the windows of both, each of which counts for some tokens
+// itself. Where only one side has windows, their number does not grow.
 void spend(std::size_t& room, const EngineEncoding& left, const EngineEncoding& right) {
   constexpr std::size_t kOwnRoom = 16;
-  const std::size_t windows = 1 + left.overflowing.size() + right.overflowing.size();
-  const std::size_t tokens = left.size() + right.size() + kOwnRoom * windows;
+  if (left.overflowing.empty() || right.overflowing.empty()) return;
+  const std::size_t windows = (1 + left.overflowing.size()) * (1 + right.overflowing.size());
+  const std::size_t tokens = windows * (kOwnRoom + left.size() + right.size());
   if (tokens > room) {
     throw Error(ErrorCode::invalid_argument,
                 "the windows of this text, combined as the post-processor says, take more than " +
@@ -96,10 +98,8 @@ void EngineEncoding::merge_with(EngineEncoding other) {
 }
 
 void EngineEncoding::merge_with(EngineEncoding other, std::size_t& room) {
-  // Where only one side has windows, their number does not grow.
-  const bool multiplies = !overflowing.empty() && !other.overflowing.empty();
-  const auto merged = [&](const EngineEncoding& left, const EngineEncoding& right) {
-    if (multiplies) spend(room, left, right);
+  spend(room, *this, other);
+  const auto merged = [&room](const EngineEncoding& left, const EngineEncoding& right) {
     EngineEncoding both = left;
     both.merge_with(right, room);
     return both;
