@@ -13,21 +13,20 @@ namespace {
 
 // Members that any config.json may have and that do not change what an encoder computes:
 // PretrainedConfig's own, those of text generation, of training, and leftovers of old tools.
-constexpr std::array<std::string_view, 82> kHarmless = {"_attn_implementation",
+constexpr std::array<std::string_view, 89> kHarmless = {"_attn_implementation",
                                                         "_attn_implementation_autoset",
                                                         "_commit_hash",
                                                         "_name_or_path",
                                                         "_num_labels",
                                                         "architectures",
                                                         "attn_implementation",
-                                                        "attention_probs_dropout_prob",
                                                         "auto_map",
                                                         "bad_words_ids",
                                                         "begin_suppress_tokens",
                                                         "bos_token_id",
                                                         "chunk_size_feed_forward",
-                                                        "classifier_dropout",
                                                         "cls_token_id",
+                                                        "custom_pipelines",
                                                         "decoder_start_token_id",
                                                         "directionality",
                                                         "diversity_penalty",
@@ -42,22 +41,25 @@ constexpr std::array<std::string_view, 82> kHarmless = {"_attn_implementation",
                                                         "forced_bos_token_id",
                                                         "forced_eos_token_id",
                                                         "gradient_checkpointing",
-                                                        "hidden_dropout_prob",
                                                         "id2label",
                                                         "initializer_range",
                                                         "is_encoder_decoder",
                                                         "label2id",
                                                         "language",
                                                         "length_penalty",
+                                                        "license",
                                                         "mask_token_id",
                                                         "max_length",
+                                                        "max_seq_length",
                                                         "min_length",
                                                         "model_max_length",
+                                                        "model_name",
                                                         "model_type",
                                                         "name",
                                                         "no_repeat_ngram_size",
                                                         "num_beam_groups",
                                                         "num_beams",
+                                                        "num_choices",
                                                         "num_labels",
                                                         "num_return_sequences",
                                                         "output_attentions",
@@ -76,9 +78,11 @@ constexpr std::array<std::string_view, 82> kHarmless = {"_attn_implementation",
                                                         "repetition_penalty",
                                                         "return_dict",
                                                         "return_dict_in_generate",
+                                                        "sbert_ce_default_activation_function",
                                                         "sentence_transformers",
                                                         "sep_token_id",
                                                         "suppress_tokens",
+                                                        "tags",
                                                         "task_specific_params",
                                                         "temperature",
                                                         "tokenizer_class",
@@ -87,14 +91,22 @@ constexpr std::array<std::string_view, 82> kHarmless = {"_attn_implementation",
                                                         "torch_dtype",
                                                         "torchscript",
                                                         "total_flos",
+                                                        "train_batch_size",
                                                         "train_script",
+                                                        "transformers.js_config",
                                                         "transformers_version",
                                                         "typical_p",
+                                                        "use_auth_token",
                                                         "use_bfloat16",
                                                         "use_cache",
                                                         "use_return_dict",
                                                         "vocab_size",
                                                         "xla_device"};
+
+bool is_harmless(std::string_view key) {
+  if (key.find("dropout") != std::string_view::npos) return true;  // there is none at inference
+  return std::find(kHarmless.begin(), kHarmless.end(), key) != kHarmless.end();
+}
 
 // What says nothing: null, false and empty collections.
 bool is_empty(const FileJson& value) {
@@ -214,7 +226,7 @@ std::int64_t FamilyConfig::num_labels() {
 void FamilyConfig::finish() const {
   for (const auto& [key, value] : json_.items()) {
     if (is_empty(value) || read_.contains(key)) continue;
-    if (std::find(kHarmless.begin(), kHarmless.end(), key) != kHarmless.end()) continue;
+    if (is_harmless(key)) continue;
     throw Error(ErrorCode::unsupported,
                 "config.json has the member " + python_quoted(key) +
                     ", of which the natively built graph of model_type " +

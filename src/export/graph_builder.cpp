@@ -147,7 +147,7 @@ GraphBuilder::Found GraphBuilder::expect(const std::string& name) const {
   throw Error(ErrorCode::io, checkpoint_.path().string() + " holds no tensor '" + name +
                                  "', which this model needs for this task (" +
                                  std::to_string(checkpoint_.tensors().size()) +
-                                 " tensors are there). Is it a checkpoint for another task?");
+                                 " tensors are there): it may be a checkpoint for another task.");
 }
 
 bool GraphBuilder::has(const std::string& name) const {

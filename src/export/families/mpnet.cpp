@@ -75,6 +75,7 @@ void add_head(Build& build, const Value& x, const EncoderSize& size) {
 
 void build_mpnet(Build& build) {
   GraphBuilder& g = build.graph;
+  build.config.ignore({"type_vocab_size", "position_embedding_type"});
   const EncoderSize size = read_encoder_size(build.config, kBertSize);
   const EmbeddingSize embeddings =
       read_embedding_size(build.config, {size.hidden, 30527, 512, 0, size.eps});
