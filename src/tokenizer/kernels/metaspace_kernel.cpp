@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tokenizer/kernels/metaspace_kernel.hpp"
 
-#include <cstring>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -36,6 +36,14 @@ struct Word {
   bool marked;              // begins with U+2581 for the model
 };
 
+struct ScannedWord {
+  Word word;
+  std::string_view rest;  // behind the delimiter
+  PieceCache::Key key;    // only of short ones
+
+  [[nodiscard]] bool is_short() const noexcept { return rest.size() <= PieceCache::kMaxBytes; }
+};
+
 class MetaspaceKernel final : public Kernel {
  public:
   MetaspaceKernel(ScanPlan::Prefix prefix, const TokenizerModel& model)
@@ -58,37 +66,43 @@ class MetaspaceKernel final : public Kernel {
     const char* const end = text.data() + text.size();
     bool prefix = prefix_ == ScanPlan::Prefix::always ||
                   (prefix_ == ScanPlan::Prefix::first && piece.original_begin() == 0);
+    std::array<ScannedWord, 24> ahead;  // found before the first is looked up, as ScannedPieces
     for (const char* at = text.data(); at < end;) {
-      const std::uint32_t delimiter = delimiter_size(at, end);
-      const char* const next = find_delimiter(at + delimiter, end);
-      const Word found{static_cast<std::uint32_t>(at - text.data()), delimiter,
-                       delimiter != 0 || prefix};
-      prefix = false;
-      const std::string_view rest(at + delimiter, static_cast<std::size_t>(next - at) - delimiter);
-      at = next;
-      write(found, rest, end, cache, writer, text);
+      std::size_t count = 0;
+      while (at < end && count < ahead.size()) {
+        const std::uint32_t delimiter = delimiter_size(at, end);
+        const char* const next = find_delimiter(at + delimiter, end);
+        ScannedWord& found = ahead[count++];
+        found.word = {static_cast<std::uint32_t>(at - text.data()), delimiter,
+                      delimiter != 0 || prefix};
+        prefix = false;
+        found.rest = {at + delimiter, static_cast<std::size_t>(next - at) - delimiter};
+        at = next;
+        if (!found.is_short()) continue;
+        found.key =
+            PieceCache::key_of(found.rest.data(), found.rest.size(), end, found.word.marked);
+        cache.prefetch(found.key);
+      }
+      for (std::size_t i = 0; i < count; ++i) write(ahead[i], cache, writer, text);
     }
     return writer.word() - word;
   }
 
   template <ByteMap Map>
-  void write(const Word& word, std::string_view rest, const char* end, PieceCache& cache,
-             PieceWriter<Map>& writer, std::string_view text) const {
-    const bool kept = rest.size() <= PieceCache::kMaxBytes;
-    PieceCache::Key key{0, 0};
-    if (kept) {
-      key = PieceCache::key_of(rest.data(), rest.size(), end, word.marked);
-      if (const PieceCache::Entry* entry = cache.find(key)) {
-        std::uint32_t begin = 0;
-        for (std::uint32_t i = 0; i < entry->count; ++i) {
-          emit({entry->ids[i], begin, entry->ends[i], false}, word, writer, text);
-          begin = entry->ends[i];
-        }
-        writer.end_word();
-        return;
-      }
+  void write(const ScannedWord& found, PieceCache& cache, PieceWriter<Map>& writer,
+             std::string_view text) const {
+    const PieceCache::Entry* entry = found.is_short() ? cache.find(found.key) : nullptr;
+    if (entry == nullptr) {
+      write_rare_word(found.word, found.rest, found.is_short() ? &found.key : nullptr, cache,
+                      writer, text);
+      return;
     }
-    write_rare_word(word, rest, kept ? &key : nullptr, cache, writer, text);
+    std::uint32_t begin = 0;
+    for (std::uint32_t i = 0; i < entry->count; ++i) {
+      emit({entry->ids[i], begin, entry->ends[i], false}, found.word, writer, text);
+      begin = entry->ends[i];
+    }
+    writer.end_word();
   }
 
   template <ByteMap Map>
