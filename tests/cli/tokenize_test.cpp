@@ -57,6 +57,42 @@ TEST_F(Tokenize, TextGivesTheWholeEncoding) {
             R"("special_tokens_mask":[1,0,0,1],"overflowing":[]})");
 }
 
+TEST_F(Tokenize, ArgumentsOfACallTruncateAndGiveWindows) {
+  const auto lines =
+      answers(R"({"text": "hello world hello", "truncation": "only_first", "max_length": 4,)"
+              R"( "return_overflowing_tokens": true})"
+              "\n"
+              R"({"text": "hello world hello", "truncation": "only_first", "max_length": 4,)"
+              R"( "truncation_side": "left"})"
+              "\n"
+              R"({"words": ["hello", "world hello"]})"
+              "\n");
+  ASSERT_EQ(lines.size(), 3U);
+  EXPECT_EQ(lines[0]["ids"], Json({1, 3, 4, 2}));
+  ASSERT_EQ(lines[0]["overflowing"].size(), 1U);
+  EXPECT_EQ(lines[0]["overflowing"][0]["ids"], Json({1, 3, 2}));
+  EXPECT_EQ(lines[1]["ids"], Json({1, 4, 3, 2}));
+  EXPECT_EQ(lines[2]["ids"], Json({1, 3, 4, 3, 2}));
+}
+
+TEST_F(Tokenize, WrongArgumentsOfACallAreRefused) {
+  const auto lines = answers(
+      "{\"text\": \"a\", \"truncation\": \"shortest\"}\n"
+      "{\"text\": \"a\", \"max_length\": -1}\n"
+      "{\"words\": [1]}\n"
+      "{\"text\": \"a\", \"padding\": \"longest\"}\n");
+  ASSERT_EQ(lines.size(), 4U);
+  for (const Json& line : lines) EXPECT_TRUE(line.contains("error")) << line;
+  EXPECT_THAT(lines[0].dump(), HasSubstr("longest_first"));
+}
+
+TEST_F(Tokenize, StreamedIdsAreAnsweredStepByStep) {
+  const auto lines =
+      answers("{\"ids\": [3, 1, 4], \"stream\": true, \"skip_special_tokens\": true}\n");
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(lines[0].dump(), R"({"steps":["hello",null," world"]})");
+}
+
 TEST_F(Tokenize, PairsAndSpecialTokensAreAskedFor) {
   const auto lines = answers(
       "{\"text\": \"hello\", \"text_pair\": \"world\"}\n"

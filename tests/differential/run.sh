@@ -19,6 +19,11 @@ if "$python" -c "import transformers, sentencepiece, google.protobuf" 2> /dev/nu
   "$python" -W ignore tests/differential/converters_fuzz.py "$penstock" --seed "${SEED:-1}" \
     --folders "${FOLDERS:-200}"
 fi
+# The other vocabulary files, and the classes that exist in Python only.
+if "$python" -c "import transformers, sentencepiece, tiktoken" 2> /dev/null; then
+  "$python" -W ignore tests/differential/slow_classes_fuzz.py "$penstock" --seed "${SEED:-1}" \
+    --folders "${FOLDERS_PER_CLASS:-4}"
+fi
 # The text tasks and the sentence tasks, where the interpreter has their reference, too.
 if "$python" -c "import optimum.onnxruntime, optimum.intel" 2> /dev/null; then
   "$python" tests/differential/tasks_fuzz.py "$penstock" --seed "${SEED:-1}" \
