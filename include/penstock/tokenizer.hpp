@@ -21,9 +21,9 @@
 // Offsets count Unicode code points of the original text, as in Python.
 //
 // Folders of classes that exist in Python alone (is_fast() is false: Marian, M2M100, Wav2Vec2 CTC,
-// ESM, ByT5, CANINE) are tokenized as those classes do it. They know no offsets, words and sequences:
-// every offset is (0, 0), every word and sequence kNone. Windows beyond the first do not exist for
-// them, either; what truncation cut off (overflowing_tokens) is the one Encoding in `overflowing`.
+// ESM, ByT5, CANINE) are tokenized as they do it. They know no offsets, words and sequences: every
+// offset is (0, 0), every word and sequence kNone. Windows beyond the first do not exist for them;
+// what truncation cut off (overflowing_tokens) is the one Encoding in `overflowing`.
 
 namespace penstock {
 
