@@ -126,9 +126,12 @@ std::optional<std::filesystem::path> sentencepiece_file(const PretrainedFiles& f
 }
 
 std::string convert_sentencepiece(const PretrainedFiles& files) {
+  return convert_sentencepiece(files, SentencePieceModel::read(*sentencepiece_file(files)));
+}
+
+std::string convert_sentencepiece(const PretrainedFiles& files, const SentencePieceModel& model) {
   const SentencePieceClass& row = *find_sentencepiece_class(files.tokenizer_class().name);
   const std::string path = sentencepiece_file(files)->string();
-  const SentencePieceModel model = SentencePieceModel::read(path);
   const SlowTokenizer slow(model, row, files);
   const SlowArguments& arguments = slow.arguments();
   const Json around{{"version", "1.0"},

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "tokenizer/converters/sentencepiece_model.hpp"
 #include "tokenizer/pretrained_files.hpp"
 
 namespace penstock::converters {
@@ -16,5 +17,9 @@ namespace penstock::converters {
 // The tokenizer.json that convert_slow_tokenizer makes of that file, which must be there. Throws
 // Error{io} when it is no SentencePiece model, Error{unsupported} when its kind has no fast form.
 [[nodiscard]] std::string convert_sentencepiece(const PretrainedFiles& files);
+
+// The same with the model of that file at hand.
+[[nodiscard]] std::string convert_sentencepiece(const PretrainedFiles& files,
+                                                const SentencePieceModel& model);
 
 }  // namespace penstock::converters
