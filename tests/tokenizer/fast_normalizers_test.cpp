@@ -90,6 +90,12 @@ TEST(FastNormalizers, UnicodeForms) {
   }
 }
 
+TEST(FastNormalizers, CharacterByCharacter) {
+  for (const char* type : {"Nmt", "Lowercase", "StripAccents"}) {
+    expect_equal_ways(Json{{"type", type}}.dump(), 2, 6000);
+  }
+}
+
 TEST(FastNormalizers, BertInEveryCombinationOfOptions) {
   for (unsigned options = 0; options < 16; ++options) {
     const Json json = {{"type", "BertNormalizer"},

@@ -2,7 +2,7 @@
 #include "tokenizer/normalizers/nmt.hpp"
 
 #include "tokenizer/normalized_string.hpp"
-#include "tokenizer/normalizer.hpp"
+#include "tokenizer/normalizers/char_wise.hpp"
 
 namespace penstock::normalizers {
 namespace {
@@ -28,8 +28,9 @@ bool is_space(char32_t c) {
   }
 }
 
-class Nmt final : public Normalizer {
+class Nmt final : public CharWise {
  public:
+  Nmt() { find_what_stays(); }
   void normalize(NormalizedString& text) const override {
     text.filter([](char32_t c) { return !is_dropped(c); });
     text.map([](char32_t c) { return is_space(c) ? U' ' : c; });

@@ -3,13 +3,14 @@
 
 #include "core/unicode.hpp"
 #include "tokenizer/normalized_string.hpp"
-#include "tokenizer/normalizer.hpp"
+#include "tokenizer/normalizers/char_wise.hpp"
 
 namespace penstock::normalizers {
 namespace {
 
-class StripAccents final : public Normalizer {
+class StripAccents final : public CharWise {
  public:
+  StripAccents() { find_what_stays(); }
   void normalize(NormalizedString& text) const override {
     text.filter([](char32_t c) { return !unicode::is_combining_mark(c); });
   }
