@@ -29,7 +29,7 @@ struct ExportOptions {
 struct ExportReport {
   std::filesystem::path graph;
   std::string task;
-  bool weights_in_place = false;                // the graph points into the checkpoint
+  bool weights_in_place = false;               // the graph points into the checkpoint
   std::vector<std::filesystem::path> written;  // every file
 };
 
