@@ -182,6 +182,8 @@ TEST(SlowTokenizers, DamagedFilesAreErrors) {
       << "several languages, none chosen";
   EXPECT_THROW((void)load("Wav2Vec2CTCTokenizer", {{"vocab.json", R"({"a":-1})"}}), Error);
   EXPECT_THROW((void)load("tiktoken", {{"tokenizer.model", "YQ== one\n"}}), Error);
+  const std::string long_token(4000, 'A');
+  EXPECT_THROW((void)load("tiktoken", {{"tokenizer.model", long_token + " 0\n"}}), Error);
   EXPECT_THROW((void)load("tekken", {{"tekken.json", R"({"vocab":[]})"}}), Error);
 }
 

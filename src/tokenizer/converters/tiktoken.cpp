@@ -23,6 +23,9 @@ namespace {
 constexpr const char* kDefaultPattern =
     R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
 
+// Every split of a token is tried; real tokens have at most 128 bytes.
+constexpr std::size_t kLongestToken = 1024;
+
 struct RankedToken {
   std::string bytes;
   std::uint32_t rank = 0;
@@ -33,14 +36,12 @@ class Ranks {
  public:
   explicit Ranks(std::string_view origin) : origin_(origin) {}
 
-  // The rank of the first one stays for comparisons, as list.index finds it, where `keep_first`.
+  // Of equal tokens the first one decides the rank for comparisons, as list.index finds it, where
+  // `keep_first`; else the last one's rank is the rank of the one entry.
   void add(std::string bytes, std::uint32_t rank, bool keep_first) {
-    const auto [entry, is_new] = by_bytes_.emplace(bytes, rank);
+    const auto [entry, is_new] = by_bytes_.emplace(bytes, tokens_.size());
     if (!is_new && !keep_first) {
-      entry->second = rank;
-      const auto same = std::find_if(tokens_.begin(), tokens_.end(),
-                                     [&](const RankedToken& t) { return t.bytes == bytes; });
-      same->rank = rank;
+      tokens_[entry->second].rank = rank;
       return;
     }
     tokens_.push_back({std::move(bytes), rank});
@@ -57,7 +58,7 @@ class Ranks {
         const auto left = by_bytes_.find(token.bytes.substr(0, size));
         const auto right = by_bytes_.find(token.bytes.substr(size));
         if (left == by_bytes_.end() || right == by_bytes_.end()) continue;
-        local.emplace_back(left->second, right->second, size);
+        local.emplace_back(tokens_[left->second].rank, tokens_[right->second].rank, size);
       }
       std::sort(local.begin(), local.end());
       for (const auto& [left, right, size] : local) {
@@ -88,12 +89,16 @@ class Ranks {
  private:
   std::string origin_;
   std::vector<RankedToken> tokens_;
-  std::unordered_map<std::string, std::uint32_t> by_bytes_;
+  std::unordered_map<std::string, std::size_t> by_bytes_;  // index of the first one
 };
 
 std::string decoded(const Ranks& ranks, std::string_view text) {
   auto bytes = base64_decode(text);
-  if (!bytes || bytes->empty()) ranks.fail("'" + std::string(text) + "' is not base64 of a token");
+  if (!bytes || bytes->empty()) ranks.fail("a token is not in base64");
+  if (bytes->size() > kLongestToken) {
+    ranks.fail("a token has " + std::to_string(bytes->size()) + " bytes; the most is " +
+               std::to_string(kLongestToken));
+  }
   return *std::move(bytes);
 }
 
@@ -138,16 +143,10 @@ Json file_of(Json vocab, const Ranks& ranks, const std::string& pattern, Json ad
   return tokenizer_json(std::move(parts));
 }
 
-Json vocabulary_of(const Ranks& ranks, Json vocab) {
-  // Collected apart: an ordered object looks for each key from its start.
-  std::vector<std::pair<std::string, std::uint32_t>> entries;
-  for (const RankedToken& token : ranks.tokens()) {
-    entries.emplace_back(Ranks::printable(token.bytes), token.rank);
-  }
-  FileJson all = FileJson::object();
-  for (const auto& [token, id] : vocab.items()) all[token] = id.get<std::uint32_t>();
-  for (const auto& [token, id] : entries) all[token] = id;
-  return Json(all);
+// The tokens' ids behind those that are there already.
+Json vocabulary_of(const Ranks& ranks, FileJson ids) {
+  for (const RankedToken& token : ranks.tokens()) ids[Ranks::printable(token.bytes)] = token.rank;
+  return Json(ids);
 }
 
 Json convert_ranks(const PretrainedFiles& files, const std::filesystem::path& path) {
@@ -160,7 +159,8 @@ Json convert_ranks(const PretrainedFiles& files, const std::filesystem::path& pa
       added.push_back(added_token_json(content.get_ref<const std::string&>(), false, true));
     }
   }
-  return file_of(vocabulary_of(ranks, Json::object()), ranks, kDefaultPattern, std::move(added));
+  return file_of(vocabulary_of(ranks, FileJson::object()), ranks, kDefaultPattern,
+                 std::move(added));
 }
 
 // The file's own numbers count for nothing; special tokens and tokens are both numbered from zero,
@@ -174,7 +174,7 @@ Json convert_tekken(const std::filesystem::path& path) {
   if (!pattern.is_string() || !specials.is_array() || !vocab.is_array()) {
     ranks.fail("it needs config.pattern, special_tokens and vocab");
   }
-  Json ids = Json::object();
+  FileJson ids = FileJson::object();
   Json added = Json::array();
   for (const FileJson& token : specials) {
     const FileJson& text = member_or_null(token, "token_str");
