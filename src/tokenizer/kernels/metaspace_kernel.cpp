@@ -118,9 +118,9 @@ class MetaspaceKernel final : public Kernel {
     if (kept) long_key = LongPieceCache::key_of(rest, word.marked);
     if (!kept || !long_cache.append(long_key, tokens)) {
       model_.tokenize(marked, tokens);
-      const bool stored = key != nullptr && cache.store(*key, tokens);
-      if (!stored && kept) long_cache.store(long_key, tokens);
+      if (kept) long_cache.store(long_key, tokens);
     }
+    if (key != nullptr) (void)cache.store(*key, tokens);
     for (const Token& token : tokens) {
       emit(token, word, writer, text);
       if (token.verbatim) {

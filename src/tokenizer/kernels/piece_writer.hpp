@@ -56,21 +56,6 @@ class PieceWriter {
     out_.commit(entry.count);
     ++word_;
   }
-  // `text`: of the piece.
-  void write(const LongPieceCache::Entry& entry, std::uint32_t at, std::string_view text) {
-    std::uint32_t begin = at;
-    for (std::size_t i = 0; i < entry.count; ++i) {
-      const std::uint32_t end = at + entry.ends[i];
-      if constexpr (Map == ByteMap::none) {
-        write_token(entry.ids[i], 0, 0);
-      } else {
-        write_token(entry.ids[i], map_.begin(begin), map_.end(end));
-        if (((entry.verbatim >> i) & 1U) != 0) set_text(text.substr(begin - at, end - begin));
-      }
-      begin = end;
-    }
-    ++word_;
-  }
   void write(std::span<const Token> tokens, std::uint32_t at, std::string_view text) {
     for (const Token& token : tokens) {
       write_token(token.id, Map == ByteMap::none ? 0 : map_.begin(at + token.begin),

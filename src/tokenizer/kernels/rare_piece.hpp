@@ -19,16 +19,14 @@ void write_rare(std::string_view part, std::uint32_t place, const PieceCache::Ke
   thread_local std::vector<Token> tokens;
   const bool kept = part.size() <= LongPieceCache::kMaxBytes;
   LongPieceCache::Key long_key{};
-  if (kept) {
-    long_key = LongPieceCache::key_of(part, false);
-    if (const LongPieceCache::Entry* entry = long_cache.find(long_key)) {
-      writer.write(*entry, place, part);
-      return;
-    }
-  }
   tokens.clear();
-  tokenize(part, tokens);
-  if (!(key != nullptr && cache.store(*key, tokens)) && kept) long_cache.store(long_key, tokens);
+  if (kept) long_key = LongPieceCache::key_of(part, false);
+  if (!kept || !long_cache.append(long_key, tokens)) {
+    tokenize(part, tokens);
+    // Short ones too: the other cache gives them up sooner.
+    if (kept) long_cache.store(long_key, tokens);
+  }
+  if (key != nullptr) (void)cache.store(*key, tokens);
   writer.write(tokens, place, part);
 }
 
