@@ -124,6 +124,21 @@ TEST(SlowTokenizers, KnowNoOffsetsWordsAndSequences) {
   EXPECT_EQ(encoding.tokens(), (std::vector<std::string>{"a", "b", "</s>"}));
 }
 
+TEST(SlowTokenizers, BatchesArePaddedTogether) {
+  TextInput inputs[2];
+  inputs[0].text = "ab";
+  inputs[1].text = "a";
+  EncodeOptions options;
+  options.padding = PaddingStrategy::longest;
+  const BatchEncoding batch = load("ByT5Tokenizer").encode_batch(inputs, options);
+  const auto ids = batch.input_ids.values<std::int64_t>();
+  const auto mask = batch.attention_mask.values<std::int64_t>();
+  EXPECT_EQ(std::vector<std::int64_t>(ids.begin(), ids.end()),
+            (std::vector<std::int64_t>{100, 101, 1, 100, 1, 0}));
+  EXPECT_EQ(std::vector<std::int64_t>(mask.begin(), mask.end()),
+            (std::vector<std::int64_t>{1, 1, 1, 1, 1, 0}));
+}
+
 TEST(SlowTokenizers, SplitWordsAreTokenizedOneByOne) {
   const std::vector<std::string> words{"AB", "A"};
   TextInput input;
