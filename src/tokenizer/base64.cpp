@@ -2,6 +2,7 @@
 #include "tokenizer/base64.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace penstock {
@@ -10,9 +11,18 @@ namespace {
 constexpr std::string_view kAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+constexpr std::array<std::int8_t, 256> value_table() {
+  std::array<std::int8_t, 256> values{};
+  values.fill(-1);
+  for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
+    values[static_cast<std::uint8_t>(kAlphabet[i])] = static_cast<std::int8_t>(i);
+  }
+  return values;
+}
+
 int value_of(char c) {
-  const auto at = kAlphabet.find(c);
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
+  static constexpr auto kValues = value_table();
+  return kValues[static_cast<std::uint8_t>(c)];
 }
 
 }  // namespace

@@ -252,10 +252,16 @@ def write_folder(rng, folder):
             config[key] = rng.choice(values)
     if name in MODEL_TYPES and rng.random() < 0.15:
         (folder / "config.json").write_text(json.dumps({"model_type": MODEL_TYPES[name]}))
+        if flag(rng):
+            config.clear()
+    elif name in MODEL_TYPES and rng.random() < 0.1:
+        (folder / "config.json").write_text(json.dumps({
+            "model_type": MODEL_TYPES[name], "tokenizer_class": name + "Tokenizer"}))
     else:
         config["tokenizer_class"] = name + "Tokenizer" + rng.choice(["", "Fast"])
-    (folder / "tokenizer_config.json").write_text(json.dumps(config, ensure_ascii=False),
-                                                  encoding="utf-8")
+    if config or flag(rng):
+        (folder / "tokenizer_config.json").write_text(json.dumps(config, ensure_ascii=False),
+                                                      encoding="utf-8")
     if rng.random() < 0.04 and name not in LLAMA_LIKE:  # a name that wins over the one of the class
         shutil.copy(folder / FILES[name], folder / "tokenizer.model")
     return name, config
