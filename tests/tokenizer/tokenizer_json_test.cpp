@@ -39,8 +39,7 @@ std::string encode(const Tokenizer& tokenizer, std::string_view text) {
   std::string all;
   for (std::size_t i = 0; i < encoding.size(); ++i) {
     all += (i == 0 ? "" : " ") + std::to_string(encoding.ids[i]) + ":" +
-           std::string(encoding.token(i)) + "[" +
-           std::to_string(encoding.offsets[i].begin) + "," +
+           std::string(encoding.token(i)) + "[" + std::to_string(encoding.offsets[i].begin) + "," +
            std::to_string(encoding.offsets[i].end) + ")";
   }
   return all;
