@@ -22,13 +22,17 @@ EmbeddingSize read_embedding_size(FamilyConfig& config, const EmbeddingSize& oth
 }
 
 Value embed_tokens(GraphBuilder& g, const Value& ids, const std::optional<Value>& types,
-                   const std::optional<Value>& positions, const EmbeddingSize& size) {
+                   const std::optional<Value>& positions, const EmbeddingSize& size,
+                   bool add_positions) {
   constexpr const char* kPositions = "embeddings.position_embeddings";
   Value sum = embedding(g, ids, "embeddings.word_embeddings", size.vocabulary, size.width);
   if (size.types > 0) sum = g.op("Add", {sum, type_rows(g, types, size)});
-  const Value places = positions ? embedding(g, *positions, kPositions, size.positions, size.width)
-                                 : first_rows(g, ids, kPositions, size.positions, size.width);
-  sum = g.op("Add", {sum, places});
+  if (add_positions) {
+    const Value places = positions
+                             ? embedding(g, *positions, kPositions, size.positions, size.width)
+                             : first_rows(g, ids, kPositions, size.positions, size.width);
+    sum = g.op("Add", {sum, places});
+  }
   return layer_norm(g, sum, "embeddings.LayerNorm", size.width, size.eps);
 }
 

@@ -24,9 +24,11 @@ struct EmbeddingSize {
 
 // LayerNorm(words + types + positions). `types`: token_type_ids; none: every token has type 0.
 // `positions`: a row for each token; none: 0, 1, 2, ...
+// `add_positions`: false where positions are told by distances alone.
 [[nodiscard]] Value embed_tokens(GraphBuilder& graph, const Value& ids,
                                  const std::optional<Value>& types,
-                                 const std::optional<Value>& positions, const EmbeddingSize& size);
+                                 const std::optional<Value>& positions, const EmbeddingSize& size,
+                                 bool add_positions = true);
 
 // Positions that count tokens only, from padding + 1 on, and give padding its own id
 // (create_position_ids_from_input_ids).

@@ -8,14 +8,10 @@
 
 namespace penstock::native {
 
-const LayerNames kBertLayerNames = {"attention.self.query",
-                                    "attention.self.key",
-                                    "attention.self.value",
-                                    "attention.output.dense",
-                                    "attention.output.LayerNorm",
-                                    "intermediate.dense",
-                                    "output.dense",
-                                    "output.LayerNorm"};
+const LayerNames kBertLayerNames = {
+    "attention.self.query",   "attention.self.key",         "attention.self.value",
+    "attention.output.dense", "attention.output.LayerNorm", "intermediate.dense",
+    "output.dense",           "output.LayerNorm",           "attention.self.distance_embedding"};
 
 const EncoderSize kBertSize = {768, 12, 3072, "gelu", "hidden_act", 1e-12};
 
@@ -42,7 +38,7 @@ EncoderSize read_encoder_size(FamilyConfig& config, const EncoderSize& otherwise
   return size;
 }
 
-Value encoder_layers(Build& build, Value x, const Value& bias, std::string_view at,
+Value encoder_layers(Build& build, Value x, const ScoreBias& bias, std::string_view at,
                      const LayerNames& names, const EncoderSize& size, std::string_view count_key,
                      std::int64_t count) {
   const std::int64_t layers = build.config.size(count_key, count);
@@ -53,7 +49,7 @@ Value encoder_layers(Build& build, Value x, const Value& bias, std::string_view 
   return x;
 }
 
-Value encoder_layer(GraphBuilder& g, const Value& x, const Value& bias, const std::string& at,
+Value encoder_layer(GraphBuilder& g, const Value& x, const ScoreBias& bias, const std::string& at,
                     const LayerNames& names, const EncoderSize& size) {
   const auto part = [&](std::string_view name) {
     return linear(g, x, at + std::string(name), size.hidden, size.hidden);
@@ -61,7 +57,13 @@ Value encoder_layer(GraphBuilder& g, const Value& x, const Value& bias, const st
   const Value q = part(names.query);
   const Value k = part(names.key);
   const Value v = part(names.value);
-  return finish_layer(g, x, attention(g, q, k, v, bias, size.attention()), at, names, size);
+  const AttentionSize heads = size.attention();
+  Value added = bias.mask;
+  if (bias.keys) {
+    const std::string table = at + std::string(names.distance) + ".weight";
+    added = g.op("Add", {added, relative_key_scores(g, q, k, table, heads, *bias.keys)});
+  }
+  return finish_layer(g, x, attention(g, q, k, v, added, heads), at, names, size);
 }
 
 Value finish_layer(GraphBuilder& g, const Value& x, const Value& attended, const std::string& at,

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "export/blocks.hpp"
+#include "export/distance_scores.hpp"
 #include "export/family.hpp"
 
 // The layer of BERT and its relatives: attention, then a feed-forward network, each added to what
@@ -42,18 +43,30 @@ struct LayerNames {
   std::string_view up;
   std::string_view down;
   std::string_view output_norm;
+  std::string_view distance = {};  // the table of relative keys
 };
 extern const LayerNames kBertLayerNames;
 
+// What every layer adds to its attention scores: padding, and distances where a family has them.
+struct ScoreBias {
+  ScoreBias(Value mask_) : mask(std::move(mask_)) {}  // NOLINT: a bias may be no more than that
+  ScoreBias(Value mask_, std::optional<RelativeKeys> keys_)
+      : mask(std::move(mask_)), keys(std::move(keys_)) {}
+
+  Value mask;
+  std::optional<RelativeKeys> keys;
+};
+
 // All layers, as many as the config's member says; `at` is where their names start
 // ("encoder.layer.").
-[[nodiscard]] Value encoder_layers(Build& build, Value x, const Value& bias, std::string_view at,
-                                   const LayerNames& names, const EncoderSize& size,
+[[nodiscard]] Value encoder_layers(Build& build, Value x, const ScoreBias& bias,
+                                   std::string_view at, const LayerNames& names,
+                                   const EncoderSize& size,
                                    std::string_view count_key = "num_hidden_layers",
                                    std::int64_t count = 12);
 
 // One layer; `at` is where its tensors' names start ("encoder.layer.0.").
-[[nodiscard]] Value encoder_layer(GraphBuilder& graph, const Value& x, const Value& bias,
+[[nodiscard]] Value encoder_layer(GraphBuilder& graph, const Value& x, const ScoreBias& bias,
                                   const std::string& at, const LayerNames& names,
                                   const EncoderSize& size);
 // All of it after the attention itself, whose result is `attended`.

@@ -45,24 +45,28 @@ def common(r):
                 initializer_range=0.3, tie_word_embeddings=r.random() < 0.7, pad_token_id=r.choice([0, 1, 3]))
 
 
+def positions(r):
+    return r.choice(["absolute", "relative_key", "relative_key_query"])
+
+
 def bert(r):
-    return common(r)
+    return {**common(r), "position_embedding_type": positions(r)}
 
 
 def roberta(r):
-    return {**common(r), "pad_token_id": r.choice([0, 1])}
+    return {**common(r), "pad_token_id": r.choice([0, 1]), "position_embedding_type": positions(r)}
 
 
 def electra(r):
     options = common(r)
-    return {**options, "embedding_size": r.choice([options["hidden_size"], 6])}
+    return {**options, "embedding_size": r.choice([options["hidden_size"], 6]), "position_embedding_type": positions(r)}
 
 
 def albert(r):
     options = common(r)
     groups = r.randint(1, 2)
     return {**options, "embedding_size": r.randint(4, 9), "num_hidden_groups": groups,
-            "num_hidden_layers": groups * r.randint(1, 3)}
+            "num_hidden_layers": groups * r.randint(1, 3), "position_embedding_type": positions(r)}
 
 
 def mpnet(r):

@@ -8,12 +8,13 @@
 namespace penstock::native {
 namespace {
 
-constexpr LayerNames kNames = {"attention.query", "attention.key",        "attention.value",
-                               "attention.dense", "attention.LayerNorm",  "ffn",
-                               "ffn_output",      "full_layer_layer_norm"};
+constexpr LayerNames kNames = {
+    "attention.query", "attention.key",         "attention.value",
+    "attention.dense", "attention.LayerNorm",   "ffn",
+    "ffn_output",      "full_layer_layer_norm", "attention.distance_embedding"};
 const EncoderSize kDefaults = {4096, 64, 16384, "gelu_new", "hidden_act", 1e-12};
 
-Value encode(Build& build, Value x, const Value& bias, const EncoderSize& size) {
+Value encode(Build& build, Value x, const ScoreBias& bias, const EncoderSize& size) {
   const std::int64_t layers = build.config.size("num_hidden_layers", 12);
   const std::int64_t groups = build.config.size("num_hidden_groups", 1);
   const std::int64_t inner = build.config.size("inner_group_num", 1);
@@ -54,7 +55,6 @@ void add_head(Build& build, const Value& x, const EncoderSize& size, std::int64_
 
 void build_albert(Build& build) {
   GraphBuilder& g = build.graph;
-  build.config.expect_text("position_embedding_type", {"absolute"});
   build.config.ignore({"classifier_dropout_prob", "down_scale_factor", "gap_size",
                        "net_structure_type", "num_memory_blocks", "embedding_dropout_prob"});
   const EncoderSize size = read_encoder_size(build.config, kDefaults);
@@ -63,10 +63,12 @@ void build_albert(Build& build) {
       read_embedding_size(build.config, {width, 30000, 512, 2, size.eps});
   const Value ids = token_input(g, "input_ids");
   const Value mask = token_input(g, "attention_mask");
+  auto keys = relative_keys(build, ids);
+  if (keys) keys->scaled = false;
   const Value types = token_input(g, "token_type_ids");
-  Value x = embed_tokens(g, ids, types, {}, embeddings);
+  Value x = embed_tokens(g, ids, types, {}, embeddings, !keys);
   x = linear(g, x, "encoder.embedding_hidden_mapping_in", width, size.hidden);
-  x = encode(build, x, padding_bias(g, mask), size);
+  x = encode(build, x, {padding_bias(g, mask), keys}, size);
   add_head(build, x, size, width);
 }
 

@@ -31,7 +31,6 @@ void add_head(Build& build, const Value& x, const EncoderSize& size, std::int64_
 
 void build_electra(Build& build) {
   GraphBuilder& g = build.graph;
-  build.config.expect_text("position_embedding_type", {"absolute"});
   build.config.ignore(
       {"summary_type", "summary_use_proj", "summary_activation", "summary_last_dropout"});
   const EncoderSize size = read_encoder_size(build.config, kDefaults);
@@ -40,10 +39,11 @@ void build_electra(Build& build) {
       read_embedding_size(build.config, {width, 30522, 512, 2, size.eps});
   const Value ids = token_input(g, "input_ids");
   const Value mask = token_input(g, "attention_mask");
+  const auto keys = relative_keys(build, ids);
   const Value types = token_input(g, "token_type_ids");
-  Value x = embed_tokens(g, ids, types, {}, embeddings);
+  Value x = embed_tokens(g, ids, types, {}, embeddings, !keys);
   if (width != size.hidden) x = linear(g, x, "embeddings_project", width, size.hidden);
-  const Value bias = padding_bias(g, mask);
+  const ScoreBias bias(padding_bias(g, mask), keys);
   x = encoder_layers(build, x, bias, "encoder.layer.", kBertLayerNames, size);
   add_head(build, x, size, width);
 }

@@ -5,6 +5,8 @@
 #include <penstock/error.hpp>
 #include <vector>
 
+#include "export/distance_scores.hpp"
+
 namespace penstock::native {
 namespace {
 
@@ -72,14 +74,7 @@ Value gathered(GraphBuilder& g, const Value& content, const Value& positions, co
   const Value heads = split_heads(g, content, size);
   const Value rows = g.op("Reshape", {positions, g.integers({-1, size.heads, size.head_size})});
   const Value columns = g.op("Transpose", {rows}, {{"perm", std::vector<std::int64_t>{1, 2, 0}}});
-  const Value scores = g.op("MatMul", {heads, columns});
-  const Value shape = g.op_of("Concat",
-                              {g.op("Shape", {heads}, {{"end", std::int64_t{3}}}),
-                               g.op("Shape", {index}, {{"start", std::int64_t{1}}})},
-                              1, {{"axis", std::int64_t{0}}})
-                          .front();
-  return g.op("GatherElements", {scores, g.op("Expand", {index, shape})},
-              {{"axis", std::int64_t{3}}});
+  return scores_by_distance(g, heads, columns, index);
 }
 
 }  // namespace

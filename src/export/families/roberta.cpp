@@ -29,15 +29,15 @@ void add_head(Build& build, const Value& x, const EncoderSize& size) {
 
 void build_roberta(Build& build) {
   GraphBuilder& g = build.graph;
-  build.config.expect_text("position_embedding_type", {"absolute"});
   const EncoderSize size = read_encoder_size(build.config, kBertSize);
   const EmbeddingSize embeddings =
       read_embedding_size(build.config, {size.hidden, 50265, 512, 2, size.eps});
   const Value ids = token_input(g, "input_ids");
   const Value mask = token_input(g, "attention_mask");
+  const auto keys = relative_keys(build, ids);
   const Value positions = positions_past_padding(g, ids, build.config.integer("pad_token_id", 1));
-  Value x = embed_tokens(g, ids, {}, positions, embeddings);
-  const Value bias = padding_bias(g, mask);
+  Value x = embed_tokens(g, ids, {}, positions, embeddings, !keys);
+  const ScoreBias bias(padding_bias(g, mask), keys);
   x = encoder_layers(build, x, bias, "encoder.layer.", kBertLayerNames, size);
   add_head(build, x, size);
 }
