@@ -37,7 +37,8 @@ void expect_refused(const std::string& bytes, std::string_view because) {
 TEST(SentencePieceModel, ReadsPiecesAndSpecs) {
   const SentencePieceModel model = parse(
       piece_field("<unk>", 0, kUnknownPiece) + piece_field("é", -1.5F) +
-      trainer_field(2, int_field(40, 7) + bytes_field(45, "?") + int_field(24, 1)) +
+      trainer_field(
+          2, int_field(40, 7) + bytes_field(45, "?") + int_field(24, 1) + bytes_field(44, "!")) +
       bytes_field(3, bytes_field(2, "map") + int_field(3, 0) + int_field(4, 0) + int_field(5, 0)));
   ASSERT_EQ(model.pieces.size(), 2U);
   EXPECT_EQ(model.pieces[1].text, "é");
@@ -46,6 +47,7 @@ TEST(SentencePieceModel, ReadsPiecesAndSpecs) {
   EXPECT_EQ(model.model_type, SentencePieceModel::kBpe);
   EXPECT_EQ(model.unk_id, 7);
   EXPECT_EQ(model.unk_piece, "?");
+  EXPECT_EQ(model.unk_surface, "!");
   EXPECT_TRUE(model.treat_whitespace_as_suffix);
   EXPECT_EQ(model.precompiled_charsmap, "map");
   EXPECT_FALSE(model.add_dummy_prefix || model.remove_extra_whitespaces ||

@@ -76,6 +76,7 @@ void parse_trainer_spec(std::string_view bytes, std::string_view origin,
       case kTrainerByteFallback: take(model.byte_fallback, field.boolean()); break;
       case kTrainerUnkId: take(model.unk_id, field.int32()); break;
       case kTrainerUnkPiece: take_text(model.unk_piece, field); break;
+      case kTrainerUnkSurface: take_text(model.unk_surface, field); break;
       default: break;
     }
   }
