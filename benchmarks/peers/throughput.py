@@ -65,13 +65,13 @@ class Worker:
         os.kill(self.process.pid, signal.SIGSTOP)
 
     def measure(self, batch):
-        """Seconds of one pass over all texts."""
+        """Wall and CPU seconds of one pass over all texts, and the first number of the first vector."""
         os.kill(self.process.pid, signal.SIGCONT)
         self.process.stdin.write(f"{batch}\n")
         self.process.stdin.flush()
-        wall, _, first = self.process.stdout.readline().split()
+        wall, cpu, first = self.process.stdout.readline().split()
         os.kill(self.process.pid, signal.SIGSTOP)
-        return int(wall) / 1e9, float(first)
+        return int(wall) / 1e9, int(cpu) / 1e9, float(first)
 
     def end(self):
         os.kill(self.process.pid, signal.SIGCONT)
@@ -93,10 +93,11 @@ def spread(values, digits):
     return f"{statistics.median(values):.{digits}f} [{min(values):.{digits}f} .. {max(values):.{digits}f}]"
 
 
-def show(args, results):
-    print(f"\nTexts a second, {args.texts} texts of mixed length")
+def show(args, results, cpus):
+    print(f"\nTexts a second (CPU milliseconds a text, which neighbours disturb less), {args.texts} texts")
     for name in dict.fromkeys(name for name, _ in results):
-        cells = [f"b{batch} {spread([args.texts / s for s in results[name, batch]], 1)}"
+        cells = [f"b{batch} {spread([args.texts / s for s in results[name, batch]], 1)} "
+                 f"({1e3 * statistics.median(cpus[name, batch]) / args.texts:.1f})"
                  for batch in args.batch if results.get((name, batch))]
         print(f"  {name:18}" + "   ".join(cells))
     for kind in ("ort", "ov", "ov-bf16"):
@@ -107,7 +108,8 @@ def show(args, results):
             own, same = results.get((f"penstock-{kind}", batch)), results.get((f"bare-{kind}", batch))
             if own and same:
                 print(f"  penstock / bare, {kind}, b{batch}: {spread([b / p for b, p in zip(same, own)], 3)} of the same "
-                      f"batch size, {spread([b / p for b, p in zip(best, own)], 3)} of the best")
+                      f"batch size, {spread([b / p for b, p in zip(best, own)], 3)} of the best; by CPU time "
+                      + spread([b / p for b, p in zip(cpus[f"bare-{kind}", batch], cpus[f"penstock-{kind}", batch])], 3))
 
 
 def main():
@@ -127,19 +129,20 @@ def main():
         file.write("\n".join(make_texts(args.texts)) + "\n")
         file.flush()
         workers = start(contenders(args, file.name))
-        results, first = {}, {}
+        results, cpus, first = {}, {}, {}
         for number in range(args.rounds):
             for batch in args.batch:
                 names = [n for n in workers if number < args.peer_rounds or not n.startswith(SLOW)]
                 for name in random.sample(names, len(names)):
-                    seconds, value = workers[name].measure(batch)
+                    seconds, cpu, value = workers[name].measure(batch)
                     results.setdefault((name, batch), []).append(seconds)
+                    cpus.setdefault((name, batch), []).append(cpu)
                     first.setdefault(name, value)
                     print(f"round {number + 1}, b{batch}, {name}: {args.texts / seconds:.1f}/s", file=sys.stderr, flush=True)
         for worker in workers.values():
             worker.end()
     results = {key: results[key] for name in workers for key in [(name, b) for b in args.batch] if key in results}
-    show(args, results)
+    show(args, results, cpus)
     print("  first value of the first vector: " + ", ".join(f"{n} {v:.5f}" for n, v in first.items() if "bare" not in n))
     if args.json:
         args.json.write_text(json.dumps({f"{n} b{b}": v for (n, b), v in results.items()}, indent=1))
