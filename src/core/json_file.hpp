@@ -15,8 +15,8 @@ namespace penstock {
 using FileJson = nlohmann::json;
 
 struct JsonLimits {
-  std::size_t max_depth = 128;               // arrays and objects inside one another
-  std::size_t max_size = 64U * 1024 * 1024;  // bytes
+  std::size_t max_depth = 128;                           // arrays and objects inside one another
+  std::size_t max_size = std::size_t{64} * 1024 * 1024;  // bytes
 };
 
 // Throws Error{not_found} when there is no such file, Error{io} naming the file, the position and
