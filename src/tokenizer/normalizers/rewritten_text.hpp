@@ -20,8 +20,7 @@ class RewrittenText {
 
   // `source` must have no alignments and unchanged_is_noop().
   explicit RewrittenText(const NormalizedString& source)
-      : source_(source),
-        arena_(source.arena()),
+      : arena_(source.arena()),
         shift_(source.original_begin()),
         capacity_(3 * source.text().size() + kLargest),
         text_(arena_.allocate<char>(capacity_)) {}
@@ -87,7 +86,6 @@ class RewrittenText {
     }
   }
 
-  const NormalizedString& source_;
   TextArena& arena_;
   std::size_t shift_;
   std::size_t capacity_;
