@@ -59,7 +59,7 @@ class Builder {
   // there are none its own layout, which starts at `shift`.
   void add_range(std::string_view text, const Alignment* alignments, std::size_t shift,
                  std::size_t begin, std::size_t end) {
-    std::memcpy(text_ + at_, text.data() + begin, end - begin);
+    std::copy_n(text.data() + begin, end - begin, text_ + at_);
     if (alignments != nullptr) {
       std::copy(alignments + begin, alignments + end, alignments_ + at_);
       at_ += end - begin;

@@ -26,7 +26,7 @@ void* TextArena::allocate_bytes(std::size_t size) {
 std::string_view TextArena::store(std::string_view text) {
   if (text.empty()) return {};
   char* copy = allocate<char>(text.size());
-  std::memcpy(copy, text.data(), text.size());
+  std::copy_n(text.data(), text.size(), copy);
   return {copy, text.size()};
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <algorithm>
 #include <cstring>
 #include <string_view>
 
@@ -33,7 +34,7 @@ class RewrittenText {
 
   // `count` bytes that stand for as many bytes of the old text from `from` on, ASCII for ASCII.
   void keep_ascii(const char* bytes, std::size_t from, std::size_t count) {
-    std::memcpy(text_ + size_, bytes, count);
+    std::copy_n(bytes, count, text_ + size_);
     for (std::size_t i = 0; alignments_ != nullptr && i < count; ++i) {
       const auto begin = static_cast<std::uint32_t>(shift_ + from + i);
       alignments_[size_ + i] = {begin, begin + 1};
@@ -55,7 +56,7 @@ class RewrittenText {
   // character of the same size.
   void put(std::string_view bytes, std::size_t from, std::size_t old_size, bool same_layout) {
     if (!same_layout && alignments_ == nullptr) add_alignments();
-    std::memcpy(text_ + size_, bytes.data(), bytes.size());
+    std::copy_n(bytes.data(), bytes.size(), text_ + size_);
     const auto begin = static_cast<std::uint32_t>(shift_ + from);
     const auto end = static_cast<std::uint32_t>(begin + old_size);
     for (std::size_t i = 0; alignments_ != nullptr && i < bytes.size(); ++i) {
