@@ -2,7 +2,6 @@
 #include "tokenizer/normalized_string.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <penstock/error.hpp>
 #include <string>
 

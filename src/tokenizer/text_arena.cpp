@@ -2,7 +2,6 @@
 #include "tokenizer/text_arena.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace penstock {
 namespace {
