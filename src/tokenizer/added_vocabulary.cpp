@@ -147,9 +147,11 @@ std::optional<Span> AddedVocabulary::accept(std::string_view text, Span match,
 void AddedVocabulary::split(const NormalizedString& text, const Automaton& automaton,
                             PieceSink& sink) const {
   const std::string_view all = text.text();
-  // The reference slices even the whole text, which matters to text without an origin.
+  // The reference slices even the whole text, which matters to text without an origin, and to
+  // Metaspace's "first": behind a first character that was removed no slice begins at 0.
   const auto push_rest = [&](std::size_t from) {
-    const bool as_it_is = from == 0 && text.unchanged_is_noop();
+    const bool as_it_is =
+        from == 0 && text.unchanged_is_noop() && (all.empty() || text.alignments() == nullptr);
     sink.push(as_it_is ? text : text.slice(from, all.size()));
   };
   if (automaton.matcher.empty() || all.empty()) {
