@@ -109,6 +109,14 @@ TEST(TokenizerJsonTest, NormalizersSeeTheTextBetweenAddedTokensPieceByPiece) {
   EXPECT_EQ(encode(tokenizer, "b<x>b"), "3:ab[0,1) 4:<x>[1,4) 3:ab[4,5)");
 }
 
+TEST(TokenizerJsonTest, ATextWhoseFirstCharacterWasRemovedDoesNotBeginAtZero) {
+  const Tokenizer tokenizer = load(file_with(
+      R"("normalizer":{"type":"StripAccents"},"pre_tokenizer":{"type":"Metaspace","replacement":"a",)"
+      R"("prepend_scheme":"first","split":true},)"));
+  EXPECT_EQ(encode(tokenizer, "b"), "3:ab[0,1)");
+  EXPECT_EQ(encode(tokenizer, "\u0301b"), "2:b[1,2)");
+}
+
 TEST(TokenizerJsonTest, StrippingTokensCanOverlap) {
   const Tokenizer tokenizer =
       load(file_with("\"added_tokens\":[" + added("A", "rstrip") + "," + added("  ") + "],"));
