@@ -6,6 +6,8 @@
 namespace penstock::native {
 
 struct Build;
+struct EncoderSize;
+struct Value;
 
 void build_albert(Build& build);
 void build_bert(Build& build);
@@ -17,5 +19,8 @@ void build_modernbert(Build& build);
 void build_mpnet(Build& build);
 void build_roberta(Build& build);
 void build_vit(Build& build);
+
+// RoBERTa's heads under the hidden states `x`; MPNet has the same.
+void add_roberta_head(Build& build, const Value& x, const EncoderSize& size);
 
 }  // namespace penstock::native

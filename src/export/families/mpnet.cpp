@@ -54,23 +54,6 @@ Value position_bias(Build& build, const Value& ids, std::int64_t heads) {
   return g.op("Unsqueeze", {by_head, g.integers({0})});
 }
 
-void add_head(Build& build, const Value& x, const EncoderSize& size) {
-  static const MaskedLmNames kMaskedLm = {"lm_head.dense",
-                                          "lm_head.layer_norm",
-                                          "lm_head.decoder.weight",
-                                          {"lm_head.bias", "lm_head.decoder.bias"}};
-  GraphBuilder& g = build.graph;
-  switch (build.head) {
-    case Head::base: return base_output(g, x, size.hidden);
-    case Head::token_classification: return token_head(build, x, size.hidden);
-    case Head::question_answering: return question_answering_head(build, x, size.hidden);
-    case Head::masked_lm:
-      return masked_lm_head(build, x, kMaskedLm, {size.hidden, size.hidden, size.eps, "gelu"});
-    case Head::sequence_classification: return dense_sequence_head(build, x, size.hidden, "tanh");
-    default: refuse_head(build);
-  }
-}
-
 }  // namespace
 
 void build_mpnet(Build& build) {
@@ -84,7 +67,7 @@ void build_mpnet(Build& build) {
   Value x = embed_tokens(g, ids, {}, positions_past_padding(g, ids, kPadding), embeddings);
   const Value bias = g.op("Add", {padding_bias(g, mask), position_bias(build, ids, size.heads)});
   x = encoder_layers(build, x, bias, "encoder.layer.", kNames, size);
-  add_head(build, x, size);
+  add_roberta_head(build, x, size);
 }
 
 }  // namespace penstock::native

@@ -6,9 +6,7 @@
 #include "export/heads.hpp"
 
 namespace penstock::native {
-namespace {
-
-void add_head(Build& build, const Value& x, const EncoderSize& size) {
+void add_roberta_head(Build& build, const Value& x, const EncoderSize& size) {
   static const MaskedLmNames kMaskedLm = {"lm_head.dense",
                                           "lm_head.layer_norm",
                                           "lm_head.decoder.weight",
@@ -25,8 +23,6 @@ void add_head(Build& build, const Value& x, const EncoderSize& size) {
   }
 }
 
-}  // namespace
-
 void build_roberta(Build& build) {
   GraphBuilder& g = build.graph;
   const EncoderSize size = read_encoder_size(build.config, kBertSize);
@@ -39,7 +35,7 @@ void build_roberta(Build& build) {
   Value x = embed_tokens(g, ids, {}, positions, embeddings, !keys);
   const ScoreBias bias(padding_bias(g, mask), keys);
   x = encoder_layers(build, x, bias, "encoder.layer.", kBertLayerNames, size);
-  add_head(build, x, size);
+  add_roberta_head(build, x, size);
 }
 
 }  // namespace penstock::native
