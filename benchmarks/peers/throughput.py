@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sentence embeddings of texts of mixed length: Penstock, the bare runtimes and its peers, in one alternating run.
 
-    throughput.py BUILD MODEL --python PYTHON [--checkpoint FOLDER] [--texts 2000] [--rounds 3] [--peer-rounds 1]
+    throughput.py BUILD MODEL --python PYTHON [--checkpoint FOLDER] [--texts 2000] [--parts 4] [--rounds 2] [--peer-rounds 1]
                   [--batch 1 8 32] [--only NAME ...] [--json FILE]
 
 BUILD: a build tree with benchmarks (preset `bench`). MODEL: a folder with the encoder as ONNX and IR, and the
 sentence-transformers files; CHECKPOINT: the same model for sentence-transformers/torch. PYTHON: an interpreter with
-the peers. Every contender is a loaded process; idle ones are stopped (SIGSTOP), the order is shuffled. The bare
-runtimes get ids made beforehand, sorted by length, and pool nothing; Penstock gets texts. Texts: runs of words of
+the peers. Every contender is a loaded process; idle ones are stopped (SIGSTOP). The texts are cut into parts; each
+part goes to all contenders, Penstock right before or after the bare runtime, the order shuffled: a neighbour's load
+falls on both. The bare runtimes get ids made beforehand, sorted by length, and pool nothing; Penstock gets texts. Texts: runs of words of
 Python's own reference manual (pydoc), log-normal lengths of median 22, from 4 to 180 words, seed 7. Printed: texts a
-second, median [minimum .. maximum], and Penstock's ratio to the bare runtime's best within a round.
+second over all parts and rounds, and Penstock's ratio to the bare runtime, median [quartiles] of the pairs.
 """
 import argparse
 import json
@@ -64,10 +65,10 @@ class Worker:
             raise RuntimeError("did not start")
         os.kill(self.process.pid, signal.SIGSTOP)
 
-    def measure(self, batch):
-        """Wall and CPU seconds of one pass over all texts, and the first number of the first vector."""
+    def measure(self, batch, part, parts):
+        """Wall and CPU seconds of one pass over a part of the texts, and the first number of the first vector."""
         os.kill(self.process.pid, signal.SIGCONT)
-        self.process.stdin.write(f"{batch}\n")
+        self.process.stdin.write(f"{batch} {part} {parts}\n")
         self.process.stdin.flush()
         wall, cpu, first = self.process.stdout.readline().split()
         os.kill(self.process.pid, signal.SIGSTOP)
@@ -89,27 +90,38 @@ def start(rows):
     return workers
 
 
-def spread(values, digits):
-    return f"{statistics.median(values):.{digits}f} [{min(values):.{digits}f} .. {max(values):.{digits}f}]"
+def spread(values):
+    if len(values) < 2:
+        return f"{values[0]:.3f}"
+    low, middle, high = statistics.quantiles(values, n=4)
+    return f"{middle:.3f} [{low:.3f} .. {high:.3f}]"
 
 
-def show(args, results, cpus):
+def ordered(names):
+    """A random order in which a bare runtime and Penstock on it are neighbours."""
+    pairs = {}
+    for name in random.sample(names, len(names)):
+        pairs.setdefault(name.removeprefix("bare-").removeprefix("penstock-"), []).append(name)
+    return [name for pair in random.sample(list(pairs.values()), len(pairs)) for name in pair]
+
+
+def show(args, samples):
+    """samples: (name, batch) -> {(round, part): (wall, cpu)}"""
     print(f"\nTexts a second (CPU milliseconds a text, which neighbours disturb less), {args.texts} texts")
-    for name in dict.fromkeys(name for name, _ in results):
-        cells = [f"b{batch} {spread([args.texts / s for s in results[name, batch]], 1)} "
-                 f"({1e3 * statistics.median(cpus[name, batch]) / args.texts:.1f})"
-                 for batch in args.batch if results.get((name, batch))]
+    for name in dict.fromkeys(name for name, _ in samples):
+        cells = []
+        for batch in args.batch:
+            rows = samples.get((name, batch), {}).values()
+            texts = args.texts * len(rows) / args.parts
+            if rows:
+                cells.append(f"b{batch} {texts / sum(w for w, _ in rows):.1f} ({1e3 * sum(c for _, c in rows) / texts:.1f})")
         print(f"  {name:18}" + "   ".join(cells))
     for kind in ("ort", "ov", "ov-bf16"):
-        bare = [results.get((f"bare-{kind}", batch)) for batch in args.batch]
-        bare = [seconds for seconds in bare if seconds]
-        best = [min(times) for times in zip(*bare)]
         for batch in args.batch:
-            own, same = results.get((f"penstock-{kind}", batch)), results.get((f"bare-{kind}", batch))
-            if own and same:
-                print(f"  penstock / bare, {kind}, b{batch}: {spread([b / p for b, p in zip(same, own)], 3)} of the same "
-                      f"batch size, {spread([b / p for b, p in zip(best, own)], 3)} of the best; by CPU time "
-                      + spread([b / p for b, p in zip(cpus[f"bare-{kind}", batch], cpus[f"penstock-{kind}", batch])], 3))
+            bare, own = samples.get((f"bare-{kind}", batch)), samples.get((f"penstock-{kind}", batch))
+            if bare and own:
+                ratio = [spread([bare[at][i] / own[at][i] for at in bare]) for i in (0, 1)]
+                print(f"  penstock / bare, {kind}, b{batch}: {ratio[0]}; by CPU time {ratio[1]} ({len(bare)} pairs)")
 
 
 def main():
@@ -119,7 +131,8 @@ def main():
     parser.add_argument("--python", required=True)
     parser.add_argument("--checkpoint")
     parser.add_argument("--texts", type=int, default=2000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--parts", type=int, default=4)
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--peer-rounds", type=int, default=1)
     parser.add_argument("--batch", type=int, nargs="*", default=[1, 8, 32])
     parser.add_argument("--only", nargs="*")
@@ -129,23 +142,21 @@ def main():
         file.write("\n".join(make_texts(args.texts)) + "\n")
         file.flush()
         workers = start(contenders(args, file.name))
-        results, cpus, first = {}, {}, {}
-        for number in range(args.rounds):
+        samples, first = {}, {}
+        for at in [(number, part) for number in range(args.rounds) for part in range(args.parts)]:
+            names = [n for n in workers if at[0] < args.peer_rounds or not n.startswith(SLOW)]
             for batch in args.batch:
-                names = [n for n in workers if number < args.peer_rounds or not n.startswith(SLOW)]
-                for name in random.sample(names, len(names)):
-                    seconds, cpu, value = workers[name].measure(batch)
-                    results.setdefault((name, batch), []).append(seconds)
-                    cpus.setdefault((name, batch), []).append(cpu)
+                for name in ordered(names):
+                    wall, cpu, value = workers[name].measure(batch, at[1], args.parts)
+                    samples.setdefault((name, batch), {})[at] = (wall, cpu)
                     first.setdefault(name, value)
-                    print(f"round {number + 1}, b{batch}, {name}: {args.texts / seconds:.1f}/s", file=sys.stderr, flush=True)
+            print(f"round {at[0] + 1}, part {at[1] + 1} of {args.parts}", file=sys.stderr, flush=True)
         for worker in workers.values():
             worker.end()
-    results = {key: results[key] for name in workers for key in [(name, b) for b in args.batch] if key in results}
-    show(args, results, cpus)
+    show(args, {key: samples[key] for name in workers for key in [(name, b) for b in args.batch] if key in samples})
     print("  first value of the first vector: " + ", ".join(f"{n} {v:.5f}" for n, v in first.items() if "bare" not in n))
     if args.json:
-        args.json.write_text(json.dumps({f"{n} b{b}": v for (n, b), v in results.items()}, indent=1))
+        args.json.write_text(json.dumps({f"{n} b{b}": list(v.values()) for (n, b), v in samples.items()}, indent=1))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 """Python's side of throughput.py.    throughput_worker.py KIND MODEL_FOLDER TEXTS [CHECKPOINT]
 
 KIND: bare-ort, bare-ov, bare-ov-bf16 (ids made beforehand, sorted by length, no pooling: what the runtime
-alone takes), optimum-ort, optimum-ov, st-torch, fastembed. Same protocol as embed_worker.
+alone takes), optimum-ort, optimum-ov, st-torch, fastembed. Same protocol as embed_worker. What takes texts
+is a function of a batch size and texts, and returns the run to be timed.
 """
 import sys
 
@@ -13,17 +14,17 @@ import time
 MAX_TOKENS = 256
 
 
-def batches(model, texts):
-    """batch_size -> the padded ids of every batch, longest first."""
+def batches(model):
+    """(batch_size, texts) -> the padded ids of every batch, longest first."""
     import numpy
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(model + "/tokenizer.json")
     tokenizer.no_padding()
     tokenizer.enable_truncation(MAX_TOKENS)
-    rows = sorted((encoding.ids for encoding in tokenizer.encode_batch(texts)), key=len, reverse=True)
 
-    def made(size):
+    def made(size, texts):
+        rows = sorted((encoding.ids for encoding in tokenizer.encode_batch(texts)), key=len, reverse=True)
         for at in range(0, len(rows), size):
             part = rows[at:at + size]
             ids = numpy.zeros((len(part), len(part[0])), numpy.int64)
@@ -32,27 +33,27 @@ def batches(model, texts):
                 ids[row, :len(values)] = values
                 mask[row, :len(values)] = 1
             yield {"input_ids": ids, "attention_mask": mask, "token_type_ids": numpy.zeros_like(ids)}
-    return lambda size: list(made(size))
+    return lambda size, texts: list(made(size, texts))
 
 
-def bare_ort(model, texts):
+def bare_ort(model):
     import onnxruntime
 
     session = onnxruntime.InferenceSession(model + "/model.onnx", providers=["CPUExecutionProvider"])
-    make = batches(model, texts)
+    make = batches(model)
 
-    def prepare(size):
-        feeds = make(size)
+    def prepare(size, texts):
+        feeds = make(size, texts)
         return lambda: [session.run(None, feed) for feed in feeds] and 0.0
     return prepare
 
 
-def bare_ov(model, texts, precision="f32"):
+def bare_ov(model, precision="f32"):
     import openvino
 
     compiled = openvino.Core().compile_model(model + "/openvino_model.xml", "CPU",
                                              {"INFERENCE_PRECISION_HINT": precision})
-    make = batches(model, texts)
+    make = batches(model)
     request = compiled.create_infer_request()
 
     def run(feeds):
@@ -60,13 +61,13 @@ def bare_ov(model, texts, precision="f32"):
             request.infer(feed, share_inputs=True, share_outputs=True)
         return 0.0
 
-    def prepare(size):
-        feeds = make(size)
+    def prepare(size, texts):
+        feeds = make(size, texts)
         return lambda: run(feeds)
     return prepare
 
 
-def optimum(model, texts, accelerator):
+def optimum(model, accelerator):
     from transformers import AutoTokenizer, pipeline
     if accelerator == "ort":
         from optimum.onnxruntime import ORTModelForFeatureExtraction as Model
@@ -77,7 +78,7 @@ def optimum(model, texts, accelerator):
     pipe = pipeline("feature-extraction", model=loaded, tokenizer=AutoTokenizer.from_pretrained(model),
                     tokenize_kwargs={"truncation": True, "max_length": MAX_TOKENS})
 
-    def run(size):
+    def run(size, texts):
         first = None
         for answer in pipe(iter_texts(texts), batch_size=size):
             first = answer[0][0][0] if first is None else first
@@ -85,17 +86,17 @@ def optimum(model, texts, accelerator):
 
     def iter_texts(all_texts):
         yield from all_texts  # a generator: the list form would hold every nested list at once
-    return lambda size: lambda: run(size)
+    return lambda size, texts: lambda: run(size, texts)
 
 
-def sentence_transformers(checkpoint, texts):
+def sentence_transformers(checkpoint):
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(checkpoint, device="cpu")
-    return lambda size: lambda: float(model.encode(texts, batch_size=size, show_progress_bar=False)[0][0])
+    return lambda size, texts: lambda: float(model.encode(texts, batch_size=size, show_progress_bar=False)[0][0])
 
 
-def fastembed(model, texts):
+def fastembed(model):
     from fastembed import TextEmbedding
     from fastembed.common.model_description import ModelSource, PoolingType
 
@@ -105,21 +106,21 @@ def fastembed(model, texts):
     embed.model.tokenizer.no_padding()
     embed.model.tokenizer.enable_padding()
     embed.model.tokenizer.enable_truncation(MAX_TOKENS)
-    return lambda size: lambda: float([row[0] for row in embed.embed(texts, batch_size=size)][0])
+    return lambda size, texts: lambda: float([row[0] for row in embed.embed(texts, batch_size=size)][0])
 
 
 def main():
     kind, model = sys.argv[1:3]
     with open(sys.argv[3]) as file:
         texts = file.read().splitlines()
-    prepare = {"bare-ort": lambda: bare_ort(model, texts), "bare-ov": lambda: bare_ov(model, texts),
-               "bare-ov-bf16": lambda: bare_ov(model, texts, "bf16"),
-               "optimum-ort": lambda: optimum(model, texts, "ort"), "optimum-ov": lambda: optimum(model, texts, "ov"),
-               "st-torch": lambda: sentence_transformers(sys.argv[4], texts),
-               "fastembed": lambda: fastembed(model, texts)}[kind]()
+    prepare = {"bare-ort": lambda: bare_ort(model), "bare-ov": lambda: bare_ov(model),
+               "bare-ov-bf16": lambda: bare_ov(model, "bf16"),
+               "optimum-ort": lambda: optimum(model, "ort"), "optimum-ov": lambda: optimum(model, "ov"),
+               "st-torch": lambda: sentence_transformers(sys.argv[4]), "fastembed": lambda: fastembed(model)}[kind]()
     print("ready", flush=True)
     for line in sys.stdin:
-        run = prepare(int(line))
+        batch, part, parts = map(int, line.split())
+        run = prepare(batch, texts[part::parts])
         wall, cpu = time.perf_counter_ns(), time.process_time_ns()
         first = run()
         print(time.perf_counter_ns() - wall, time.process_time_ns() - cpu, f"{first:.6f}", flush=True)

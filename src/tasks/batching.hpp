@@ -31,7 +31,8 @@ enum class Mix { any_lengths, equal_lengths };
 // Without a batch_size: enough rows to keep the processor busy, few enough to stay in its caches.
 inline constexpr std::size_t kRowsPerRun = 8;
 
-// Inputs prepared at once when a list is run in batches: bounds what is held in memory.
-inline constexpr std::size_t kBatchesPerWindow = 32;
+// Inputs of a list are prepared, and sorted by length, until they make this many tokens: enough
+// that hardly any padding is left, few enough to hold (some 60 bytes a token).
+inline constexpr std::size_t kTokensPerWindow = 1U << 19;
 
 }  // namespace penstock

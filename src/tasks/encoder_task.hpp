@@ -55,17 +55,16 @@ class EncoderTask : public Task {
     if (batch_size > 1) check_batching();
     std::vector<Result> results;
     results.reserve(inputs.size());
-    const std::size_t wanted = std::min(batch_size, inputs.size());
-    const std::size_t window = wanted > 1 ? wanted * kBatchesPerWindow : 1;
-    for (std::size_t at = 0; at < inputs.size(); at += window) {
-      run_window(inputs.subspan(at, std::min(window, inputs.size() - at)), options, results);
+    const std::size_t tokens = batch_size > 1 ? kTokensPerWindow : 1;
+    while (results.size() < inputs.size()) {
+      run_window(inputs.subspan(results.size()), tokens, options, results);
     }
     return results;
   }
 
   [[nodiscard]] Result run_one(const Input& input, const Options& options) const {
     std::vector<Result> results;
-    run_window({&input, 1}, options, results);
+    run_window({&input, 1}, 1, options, results);
     return std::move(results.front());
   }
 
@@ -132,21 +131,25 @@ class EncoderTask : public Task {
     std::vector<RowOutputs> outputs;
   };
 
-  void run_window(std::span<const Input> inputs, const Options& options,
+  // The next inputs, at least one, until they make `tokens` tokens.
+  void run_window(std::span<const Input> inputs, std::size_t tokens, const Options& options,
                   std::vector<Result>& results) const {
     Window window;
-    window.inputs = inputs;
-    window.results.resize(inputs.size());
-    window.features.reserve(inputs.size());
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
+    std::size_t made_tokens = 0;
+    for (std::size_t i = 0; i < inputs.size() && (i == 0 || made_tokens < tokens); ++i) {
       const auto& made = window.features.emplace_back(preprocess(inputs[i], options));
       window.first_row.push_back(window.rows.size());
       window.pending.push_back(made.size());
-      for (const Features& row : made) window.rows.push_back(&row);
+      for (const Features& row : made) {
+        window.rows.push_back(&row);
+        made_tokens += std::max<std::size_t>(length(row), 1);
+      }
       window.input_of.resize(window.rows.size(), i);
     }
+    window.inputs = inputs.first(window.features.size());
+    window.results.resize(window.inputs.size());
     window.outputs.resize(window.rows.size());
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
+    for (std::size_t i = 0; i < window.inputs.size(); ++i) {
       if (window.pending[i] == 0) finish(window, i, options);
     }
     run_rows(window, options);
