@@ -95,12 +95,12 @@ bool EncoderModel::takes(std::string_view name) const noexcept {
                      [name](const Port& port) { return port.name == name; });
 }
 
-EncoderOutputs EncoderModel::run(const NamedTensors& features) const {
+EncoderOutputs EncoderModel::run(const NamedTensors& features, const RunOptions& options) const {
   std::vector<Tensor> inputs;
   inputs.reserve(session_->inputs().size());
   for (const Port& port : session_->inputs()) inputs.push_back(input_for(port, features));
   try {
-    return {session_->outputs(), session_->run(inputs)};
+    return {session_->outputs(), session_->run(inputs, options)};
   } catch (const Error& error) {
     rethrow_with_lengths(error, *config_, features);
   }

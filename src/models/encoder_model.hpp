@@ -45,7 +45,8 @@ class EncoderModel {
   // the graph wants another number type, else lent without a copy), zeros for token_type_ids, ones
   // for attention_mask and 0, 1, 2, ... for position_ids where they are missing; the rest is left
   // out. Throws Error{invalid_argument} "Input {name} is required by model but not provided.".
-  [[nodiscard]] EncoderOutputs run(const NamedTensors& features) const;
+  [[nodiscard]] EncoderOutputs run(const NamedTensors& features,
+                                   const RunOptions& options = {}) const;
 
   // Whether the graph declares an input of this name.
   [[nodiscard]] bool takes(std::string_view name) const noexcept;
