@@ -162,6 +162,20 @@ class Tokenizer {
   // WordPiece's "##"; empty for the other models. Decides how token-classification finds words.
   [[nodiscard]] std::string continuing_subword_prefix() const;
 
+  // Translation models whose class names the language of a text: NLLB, MBart, MBart50, M2M100 and
+  // SeamlessM4T (those with _build_translation_inputs). False for all others.
+  [[nodiscard]] bool has_languages() const;
+  // A cheap copy, sharing all but the few tokens around a text, that encodes texts of `src_lang`;
+  // this tokenizer stays as it is. Codes are the class's own: "fra_Latn", "fr_XX", "fr", "fra".
+  // A code that is unknown counts as the unknown token where the reference takes it for that.
+  // Throws Error{invalid_argument} for codes that the reference refuses (M2M100), and where
+  // has_languages() is false.
+  [[nodiscard]] Tokenizer with_languages(std::string_view src_lang,
+                                         std::string_view tgt_lang) const;
+  // What a translation into `language` begins with (forced_bos_token_id). Absent where
+  // with_languages would refuse it.
+  [[nodiscard]] std::optional<std::uint32_t> language_id(std::string_view language) const;
+
   struct State;
   explicit Tokenizer(std::shared_ptr<const State> state) : state_(std::move(state)) {}
 

@@ -8,10 +8,12 @@
 #include <vector>
 
 #include "tokenizer/json_view.hpp"
+#include "tokenizer/languages.hpp"
 #include "tokenizer/normalizer.hpp"
 #include "tokenizer/post_processor.hpp"
 #include "tokenizer/pre_tokenizer.hpp"
 #include "tokenizer/pretrained_files.hpp"
+#include "tokenizer/template_builder.hpp"
 #include "tokenizer/tokenizer_json.hpp"
 
 namespace penstock {
@@ -74,29 +76,6 @@ void patch_roberta_post_processor(Engine& engine, const JsonView& root, std::opt
   if (wanted != json) engine.post_processor = parse_post_processor(wanted.dump());
 }
 
-// Collects a TemplateProcessing.
-class Template {
- public:
-  void add_special(FileJson& pieces, const std::string& token, std::uint32_t id, int type_id) {
-    pieces.push_back({{"SpecialToken", {{"id", token}, {"type_id", type_id}}}});
-    special_tokens_[token] = {{"id", token}, {"ids", {id}}, {"tokens", {token}}};
-  }
-  static void add_sequence(FileJson& pieces, const char* name, int type_id) {
-    pieces.push_back({{"Sequence", {{"id", name}, {"type_id", type_id}}}});
-  }
-  [[nodiscard]] std::unique_ptr<PostProcessor> build(const FileJson& single,
-                                                     const FileJson& pair) const {
-    const FileJson json{{"type", "TemplateProcessing"},
-                        {"single", single},
-                        {"pair", pair},
-                        {"special_tokens", special_tokens_}};
-    return parse_post_processor(json.dump());
-  }
-
- private:
-  FileJson special_tokens_ = FileJson::object();
-};
-
 struct TokenAndId {
   std::string token;
   std::uint32_t id = 0;
@@ -116,7 +95,7 @@ void patch_bos_eos_template(Tokenizer::State& state, const TokenizerClass& row,
                             const FileJson& config) {
   const bool add_bos = bool_argument(config, "add_bos_token", row.add_bos_token);
   const bool add_eos = bool_argument(config, "add_eos_token", row.add_eos_token);
-  Template parts;
+  TemplateBuilder parts;
   FileJson pair = FileJson::array();
   FileJson single;
   for (int type_id = 0; type_id < 2; ++type_id) {
@@ -124,7 +103,7 @@ void patch_bos_eos_template(Tokenizer::State& state, const TokenizerClass& row,
       const auto bos = required_role(state, Tokenizer::Role::bos, "bos");
       parts.add_special(pair, bos.token, bos.id, type_id);
     }
-    Template::add_sequence(pair, type_id == 0 ? "A" : "B", type_id);
+    TemplateBuilder::add_sequence(pair, type_id == 0 ? "A" : "B", type_id);
     if (add_eos) {
       const auto eos = required_role(state, Tokenizer::Role::eos, "eos");
       parts.add_special(pair, eos.token, eos.id, type_id);
@@ -134,39 +113,19 @@ void patch_bos_eos_template(Tokenizer::State& state, const TokenizerClass& row,
   state.engine.post_processor = parts.build(single, pair);
 }
 
-std::string source_language(const TokenizerClass& row, const FileJson& config) {
-  const FileJson& given = member_or_null(config, "src_lang");
-  if (!given.is_string()) return std::string(row.src_lang);
-  const auto language = given.get<std::string>();
-  // SeamlessM4T marks its codes.
-  const bool marked = row.src_lang.starts_with("__");
-  return marked && language.find("__") == std::string::npos ? "__" + language + "__" : language;
-}
-
-// "lang $A eos" or "$A eos lang".
+// src_lang, whose code stands in front of every text or behind it.
 void patch_language_template(Tokenizer::State& state, const TokenizerClass& row,
                              const FileJson& config) {
-  const std::string wanted = source_language(row, config);
-  const auto id = state.id_of_special(wanted);
-  if (!id) return;
-  // What the id stands for: the unknown token where the language is not in the vocabulary.
-  const std::string language(state.engine.id_to_token(*id).value_or(wanted));
-  auto eos = required_role(state, Tokenizer::Role::eos, "eos");
-  eos.token = state.engine.id_to_token(eos.id).value_or(eos.token);
-  const bool first = row.language_first && !bool_argument(config, "legacy_behaviour", false);
-  Template parts;
-  const auto build = [&](bool is_pair) {
-    FileJson pieces = FileJson::array();
-    if (first) parts.add_special(pieces, language, *id, 0);
-    Template::add_sequence(pieces, "A", 0);
-    if (is_pair) Template::add_sequence(pieces, "B", 0);
-    parts.add_special(pieces, eos.token, eos.id, 0);
-    if (!first) parts.add_special(pieces, language, *id, 0);
-    return pieces;
-  };
-  const FileJson single = build(false);
-  const FileJson pair = build(true);
-  state.engine.post_processor = parts.build(single, pair);
+  const FileJson& given = member_or_null(config, "src_lang");
+  const std::string wanted = given.is_string() ? given.get<std::string>() : std::string();
+  const auto eos = required_role(state, Tokenizer::Role::eos, "eos");
+  LanguageTemplate& rule = state.settings.language_template;
+  rule.eos = state.engine.id_to_token(eos.id).value_or(eos.token);
+  rule.eos_id = eos.id;
+  rule.language_first = row.language_first && !bool_argument(config, "legacy_behaviour", false);
+  rule.is_marked = row.src_lang.starts_with("__");
+  state.settings.has_languages = true;
+  (void)set_source_language(state, given.is_string() ? wanted : row.src_lang);
 }
 
 void turn_on_prefix_space(FileJson& json) {

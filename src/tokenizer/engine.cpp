@@ -33,13 +33,12 @@ EngineEncoding to_encoding(const Engine& engine, const kernels::TokenBuffer& tok
 
 }  // namespace
 
-Engine::Engine() = default;
-Engine::~Engine() = default;
-Engine::Engine(Engine&&) noexcept = default;
-Engine& Engine::operator=(Engine&&) noexcept = default;
-
 void Engine::choose_kernel() {
   kernel = kernels::make_kernel(pre_tokenizer.get(), *model);
+  make_frames();
+}
+
+void Engine::make_frames() {
   for (std::size_t i = 0; i < frames.size(); ++i) {
     frames[i] = make_frame(post_processor.get(), (i & 1U) != 0, (i & 2U) != 0);
   }

@@ -29,27 +29,25 @@ class TokenizerModel;
 // The parts of a tokenizer.json and how they work together (the reference's TokenizerImpl). Filled
 // while loading; afterwards immutable and callable from many threads.
 struct Engine final : TextCodec {
-  Engine();
-  ~Engine() override;
-  Engine(Engine&&) noexcept;
-  Engine& operator=(Engine&&) noexcept;
-
-  std::unique_ptr<Normalizer> normalizer;  // each may be absent but the model
-  std::unique_ptr<PreTokenizer> pre_tokenizer;
-  std::unique_ptr<TokenizerModel> model;
-  std::unique_ptr<PostProcessor> post_processor;
-  std::unique_ptr<Decoder> decoder;
+  // Shared by copies; each may be absent but the model.
+  std::shared_ptr<const Normalizer> normalizer;
+  std::shared_ptr<const PreTokenizer> pre_tokenizer;
+  std::shared_ptr<const TokenizerModel> model;
+  std::shared_ptr<const PostProcessor> post_processor;
+  std::shared_ptr<const Decoder> decoder;
   AddedVocabulary added;
   std::optional<TruncationParams> truncation;
   std::optional<PaddingParams> padding;
 
   // Fast forms of the parts, where they are known (choose_kernel); both give the same answers.
-  std::unique_ptr<kernels::Kernel> kernel;
+  std::shared_ptr<const kernels::Kernel> kernel;
   std::array<std::optional<EncodingFrame>, 4> frames;  // by frame_of
   bool shortcuts = true;  // tests turn them off to have the interpreter alone
 
   // Call it when the parts above are complete.
   void choose_kernel();
+  // The same for the post-processor alone.
+  void make_frames();
   void add_tokens(std::span<const AddedToken> tokens);
 
   // normalize, pre-tokenize, tokenize, truncate, post-process, pad.

@@ -29,8 +29,10 @@ double power_of_ten(int exponent) {
   return powers[static_cast<std::size_t>(exponent)];
 }
 
+}  // namespace
+
 // The reference's f64_from_parts.
-double from_parts(std::uint64_t digits, int exponent) {
+double serde_value(std::uint64_t digits, int exponent) {
   auto value = static_cast<double>(digits);
   while (exponent < -kLargestPower && value != 0.0) {
     value /= power_of_ten(kLargestPower);
@@ -39,8 +41,6 @@ double from_parts(std::uint64_t digits, int exponent) {
   if (exponent >= 0) return value * power_of_ten(exponent);
   return exponent < -kLargestPower ? value : value / power_of_ten(-exponent);
 }
-
-}  // namespace
 
 double as_serde_reads(double exact) {
   if (exact == 0.0 || !std::isfinite(exact)) return exact;
@@ -62,7 +62,7 @@ double as_serde_reads(double exact) {
   int written = 0;
   const char* const number = at + 1 + (at + 1 < end && at[1] == '+' ? 1 : 0);
   if (at < end) (void)std::from_chars(number, end, written);
-  return std::copysign(from_parts(digits, exponent + written), exact);
+  return std::copysign(serde_value(digits, exponent + written), exact);
 }
 
 }  // namespace penstock

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,6 +41,17 @@ class TextCodec {
   [[nodiscard]] virtual std::size_t vocab_size(bool with_added_tokens) const = 0;
   // Special tokens that `encode` adds.
   [[nodiscard]] virtual std::size_t special_token_count(bool is_pair) const = 0;
+
+  // Python-only classes of translation models: a copy with another src_lang, and the id of a
+  // language. Null and absent for a language they do not know, and for all other classes.
+  [[nodiscard]] virtual std::shared_ptr<const TextCodec> with_source_language(
+      std::string_view /*language*/) const {
+    return nullptr;
+  }
+  [[nodiscard]] virtual std::optional<std::uint32_t> language_id(
+      std::string_view /*language*/) const {
+    return std::nullopt;
+  }
 
  protected:
   TextCodec() = default;

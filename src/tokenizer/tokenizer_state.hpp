@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tokenizer/engine.hpp"
+#include "tokenizer/language_template.hpp"
 #include "tokenizer/tokenizer_class.hpp"
 
 namespace penstock {
@@ -26,8 +27,10 @@ struct PretrainedSettings {
   std::vector<std::string> model_input_names = {"input_ids", "token_type_ids", "attention_mask"};
   bool clean_up_tokenization_spaces = false;
   DecodeStyle decode_style = DecodeStyle::plain;
-  std::string end_of_word_suffix;   // of the model, for DecodeStyle::clip
-  std::string refuses_words_class;  // the class that wants add_prefix_space for split words
+  std::string end_of_word_suffix;      // of the model, for DecodeStyle::clip
+  std::string refuses_words_class;     // the class that wants add_prefix_space for split words
+  bool has_languages = false;          // the class names the language of a text
+  LanguageTemplate language_template;  // for has_languages, where there is an engine
 
   [[nodiscard]] const std::optional<std::string>& role(Tokenizer::Role r) const {
     return roles.at(static_cast<std::size_t>(r));
@@ -40,7 +43,7 @@ struct Tokenizer::State {
   std::unordered_set<std::uint32_t> special_ids;  // all_special_ids
 
   // In place of the engine: a class that exists in Python alone.
-  std::unique_ptr<const TextCodec> slow;
+  std::shared_ptr<const TextCodec> slow;
 
   [[nodiscard]] const TextCodec& codec() const { return slow ? *slow : engine; }
   // The id that transformers gives a token: the unknown token's where the engine has none.

@@ -40,6 +40,7 @@ struct Row {
   Roles roles;
   std::span<const std::string_view> model_input_names;
   std::optional<std::size_t> model_max_length;
+  bool has_languages = false;  // src_lang counts
 };
 
 constexpr Row kRows[] = {
@@ -72,7 +73,8 @@ constexpr Row kRows[] = {
      make_m2m_100,
      {{{"<s>"}, {"</s>"}, {"<unk>"}, {"</s>"}, {"<pad>"}, {}, {}}},
      kInputs,
-     std::nullopt},
+     std::nullopt,
+     true},
     {"MarianTokenizer",
      kMarianFiles,
      make_marian,
@@ -185,6 +187,7 @@ std::optional<Tokenizer::State> load_slow_folder(const PretrainedFiles& files) {
     state.settings.model_max_length = row->model_max_length;
   }
   take_special_tokens(tokens, state.settings);
+  state.settings.has_languages = row->has_languages;
   state.slow = std::move(tokenizer);
   return state;
 }

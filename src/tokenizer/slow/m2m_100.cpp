@@ -27,12 +27,13 @@ std::span<const std::string_view> languages_of(const SlowArguments& arguments) {
 class M2M100 final : public SlowClass {
  public:
   explicit M2M100(SlowArguments& arguments)
-      : encoder_(SlowVocabulary::read(arguments.path("vocab.json"))),
+      : encoder_(
+            std::make_shared<SlowVocabulary>(SlowVocabulary::read(arguments.path("vocab.json")))),
         pieces_(SentencePieceProcessor::load(arguments.path("sentencepiece.bpe.model"))),
         languages_(languages_of(arguments)),
         unk_(arguments.role(Tokenizer::Role::unk)) {
     const std::string source = arguments.text_or_none("src_lang", "en").value_or("en");
-    const auto id = language_id(language_token(source));
+    const auto id = language_id(source);
     if (!id) {
       throw Error(ErrorCode::io, "tokenizer_config.json: 'src_lang' is '" + source +
                                      "', which is no language of M2M100Tokenizer");
@@ -44,26 +45,26 @@ class M2M100 final : public SlowClass {
     for (std::string& piece : pieces_->encode(text)) tokens.push_back(std::move(piece));
   }
   std::optional<std::uint32_t> token_to_id(std::string_view token) const override {
-    if (const auto id = language_id(token)) return id;
-    const auto id = encoder_.find(token);
-    return id || !unk_ ? id : encoder_.find(*unk_);
+    if (const auto id = id_of_language_token(token)) return id;
+    const auto id = encoder_->find(token);
+    return id || !unk_ ? id : encoder_->find(*unk_);
   }
   std::string id_to_token(std::uint32_t id) const override {
     const std::size_t first = vocab_size();
     if (id >= first && id - first < languages_.size())
       return language_token(languages_[id - first]);
-    return encoder_.token(id, unk_);
+    return encoder_->token(id, unk_);
   }
   // Only ids below the size of the vocabulary count, whatever it numbers.
   std::optional<std::uint32_t> find(std::string_view token) const override {
-    const auto id = encoder_.find(token);
-    if (id && *id < vocab_size() && encoder_.token(*id, unk_) == token) return id;
+    const auto id = encoder_->find(token);
+    if (id && *id < vocab_size() && encoder_->token(*id, unk_) == token) return id;
     return std::nullopt;
   }
-  std::size_t vocab_size() const override { return encoder_.tokens.size(); }
+  std::size_t vocab_size() const override { return encoder_->tokens.size(); }
   std::size_t entry_count() const override {
     std::unordered_set<std::string> entries;
-    for (std::uint32_t id = 0; id < vocab_size(); ++id) entries.insert(encoder_.token(id, unk_));
+    for (std::uint32_t id = 0; id < vocab_size(); ++id) entries.insert(encoder_->token(id, unk_));
     return entries.size();
   }
 
@@ -96,9 +97,21 @@ class M2M100 final : public SlowClass {
     return std::string(strip(out));
   }
 
+  std::shared_ptr<SlowClass> with_source_language(std::string_view language) const override {
+    const auto id = language_id(language);
+    if (!id) return nullptr;
+    auto copy = std::make_shared<M2M100>(*this);
+    copy->source_language_ = *id;
+    return copy;
+  }
+  // get_lang_id.
+  std::optional<std::uint32_t> language_id(std::string_view language) const override {
+    return id_of_language_token(language_token(language));
+  }
+
  private:
   // Languages are numbered behind the vocabulary.
-  [[nodiscard]] std::optional<std::uint32_t> language_id(std::string_view token) const {
+  [[nodiscard]] std::optional<std::uint32_t> id_of_language_token(std::string_view token) const {
     if (!token.starts_with("__")) return std::nullopt;
     const auto found =
         std::find_if(languages_.begin(), languages_.end(),
@@ -108,8 +121,9 @@ class M2M100 final : public SlowClass {
                                       static_cast<std::size_t>(found - languages_.begin()));
   }
 
-  SlowVocabulary encoder_;
-  std::unique_ptr<SentencePieceProcessor> pieces_;
+  // Shared by the copies for other languages.
+  std::shared_ptr<const SlowVocabulary> encoder_;
+  std::shared_ptr<const SentencePieceProcessor> pieces_;
   std::span<const std::string_view> languages_;
   std::optional<std::string> unk_;
   std::uint32_t source_language_ = 0;

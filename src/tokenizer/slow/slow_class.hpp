@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -67,6 +68,17 @@ class SlowClass {
   // Whether _decode hands all tokens to to_string at once; else added tokens stand apart, between
   // spaces.
   [[nodiscard]] virtual bool decodes_at_once() const { return false; }
+
+  // Classes of translation models: a copy with another src_lang, the id of a language. Null and
+  // absent for a language they do not know.
+  [[nodiscard]] virtual std::shared_ptr<SlowClass> with_source_language(
+      std::string_view /*language*/) const {
+    return nullptr;
+  }
+  [[nodiscard]] virtual std::optional<std::uint32_t> language_id(
+      std::string_view /*language*/) const {
+    return std::nullopt;
+  }
 
   // Set by the loader: ids of tokens by role, absent where the class has none.
   struct RoleIds {

@@ -270,4 +270,13 @@ std::size_t SlowTokenizer::special_token_count(bool is_pair) const {
   return methods_->special_token_count(is_pair);
 }
 
+std::shared_ptr<const TextCodec> SlowTokenizer::with_source_language(
+    std::string_view language) const {
+  auto methods = methods_->with_source_language(language);
+  if (methods == nullptr) return nullptr;
+  auto copy = std::make_shared<SlowTokenizer>(*this);
+  copy->methods_ = std::move(methods);
+  return copy;
+}
+
 }  // namespace penstock::slow

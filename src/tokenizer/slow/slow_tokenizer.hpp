@@ -22,7 +22,7 @@ namespace penstock::slow {
 // It knows no offsets and no words. Filled while loading; afterwards immutable.
 class SlowTokenizer final : public TextCodec, public KnownTokens {
  public:
-  explicit SlowTokenizer(std::unique_ptr<SlowClass> methods) : methods_(std::move(methods)) {}
+  explicit SlowTokenizer(std::shared_ptr<SlowClass> methods) : methods_(std::move(methods)) {}
 
   // --- while loading ---
   // Makes a token known under an id, whatever either stood for before.
@@ -52,6 +52,11 @@ class SlowTokenizer final : public TextCodec, public KnownTokens {
   [[nodiscard]] std::optional<std::string> token_of(std::uint32_t id) const override;
   [[nodiscard]] std::size_t vocab_size(bool with_added_tokens) const override;
   [[nodiscard]] std::size_t special_token_count(bool is_pair) const override;
+  [[nodiscard]] std::shared_ptr<const TextCodec> with_source_language(
+      std::string_view language) const override;
+  [[nodiscard]] std::optional<std::uint32_t> language_id(std::string_view language) const override {
+    return methods_->language_id(language);
+  }
 
   // --- KnownTokens ---
   [[nodiscard]] bool is_special(std::string_view token) const override;
@@ -69,7 +74,7 @@ class SlowTokenizer final : public TextCodec, public KnownTokens {
                                         bool add_special_tokens) const;
   [[nodiscard]] bool stands_apart(const std::string& token) const;
 
-  std::unique_ptr<SlowClass> methods_;
+  std::shared_ptr<SlowClass> methods_;
   std::map<std::uint32_t, AddedToken> added_;                 // _added_tokens_decoder
   std::unordered_map<std::string, std::uint32_t> added_ids_;  // _added_tokens_encoder
   TokenSplitter splitter_;
