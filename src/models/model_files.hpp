@@ -42,6 +42,9 @@ class ModelFiles {
   // ipex: pytorch_model.bin, if it is a TorchScript archive.
   [[nodiscard]] GraphChoice choose(Accelerator accelerator, const GraphRole& role) const;
 
+  // The file that the caller named for a role, if any.
+  [[nodiscard]] std::optional<std::string> named(const GraphRole& role) const;
+
   // The folder that config.json is read from: the subfolder if it has one, else the folder.
   [[nodiscard]] std::filesystem::path config_folder() const;
   [[nodiscard]] const std::filesystem::path& folder() const noexcept { return location_.folder; }
@@ -52,7 +55,6 @@ class ModelFiles {
   [[nodiscard]] GraphChoice choose_onnx(const GraphRole& role) const;
   [[nodiscard]] GraphChoice choose_ir(const GraphRole& role) const;
   [[nodiscard]] GraphChoice choose_torchscript() const;
-  [[nodiscard]] std::optional<std::string> named(const GraphRole& role) const;
 
   ModelLocation location_;
   bool torchscript_;

@@ -39,6 +39,9 @@ class GraphSources {
   // Builds the graph where that is the choice, so that a source with a file is one that fits.
   [[nodiscard]] GraphSource choose(Accelerator accelerator, const GraphRole& role) const;
 
+  // Whether the caller named the file of this role.
+  [[nodiscard]] bool names(const GraphRole& role) const { return files_.named(role).has_value(); }
+
   // Throws Error{not_found} with the problem when there is nothing to open.
   [[nodiscard]] std::unique_ptr<Session> open(std::shared_ptr<Backend> backend,
                                               Accelerator accelerator, const GraphRole& role,

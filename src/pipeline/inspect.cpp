@@ -9,7 +9,7 @@
 #include "backends/session.hpp"
 #include "models/model_config.hpp"
 #include "models/model_files.hpp"
-#include "pipeline/graph_source.hpp"
+#include "pipeline/graph_selection.hpp"
 #include "pipeline/task_guess.hpp"
 
 namespace penstock {
@@ -66,25 +66,24 @@ std::vector<GraphPort> to_ports(const std::vector<Port>& ports) {
   return out;
 }
 
-// The graphs that a model of this kind cannot do without.
-std::vector<const GraphRole*> roles_of(const ModelConfig* config) {
-  const bool two = config && (config->boolean("is_encoder_decoder").value_or(false) ||
-                              config->model_type() == "vision-encoder-decoder");
-  if (!two) return {&kModelGraph};
-  return {&kEncoderGraph, &kDecoderGraph};
+// What the model's graphs are, as far as its configuration tells.
+ModelGraphs graphs_of(const ModelInfo& info, const ModelConfig* config) {
+  const auto serves = [&](std::string_view task) {
+    return std::ranges::find(info.tasks, task) != info.tasks.end();
+  };
+  const bool two = config && config->boolean("is_encoder_decoder").value_or(false);
+  if (serves("text2text-generation") || serves("image-to-text") ||
+      (two && serves("automatic-speech-recognition")))
+    return ModelGraphs::seq2seq;
+  return serves("text-generation") ? ModelGraphs::causal_lm : ModelGraphs::single;
 }
 
-struct FoundGraph {
-  const GraphRole* role;
-  GraphSource source;
-};
-
-void open_graphs(AcceleratorFit& fit, const std::vector<FoundGraph>& found,
-                 const GraphSources& graphs, const fs::path& folder) {
+void open_graphs(AcceleratorFit& fit, const GraphSelection& found, const GraphSources& graphs,
+                 const fs::path& folder) {
   const std::string& library = availability(fit.accelerator).library;
   const auto backend = load_backend(fit.accelerator, library);
   std::string names;
-  for (const auto& [role, source] : found) {
+  for (const auto& [role, source] : found.graphs) {
     const auto session = graphs.open(backend, fit.accelerator, *role, {});
     const std::string name = source.file->lexically_relative(folder).generic_string();
     fit.graphs.push_back({name, to_ports(session->inputs()), to_ports(session->outputs())});
@@ -95,23 +94,17 @@ void open_graphs(AcceleratorFit& fit, const std::vector<FoundGraph>& found,
   fit.reason = "opens " + names;
 }
 
-AcceleratorFit examine(Accelerator accelerator, const GraphSources& graphs,
-                       const ModelConfig* config, const fs::path& folder) {
+AcceleratorFit examine(Accelerator accelerator, const GraphSources& graphs, ModelGraphs kind,
+                       const fs::path& folder) {
   AcceleratorFit fit;
   fit.accelerator = accelerator;
-  std::vector<FoundGraph> found;
-  for (const GraphRole* role : roles_of(config)) {
-    GraphSource source = graphs.choose(accelerator, *role);
-    if (!source.file) {
-      fit.reason = std::move(source.problem);
-      return fit;
-    }
-    const bool known = std::ranges::any_of(
-        found, [&](const FoundGraph& other) { return other.source.file == source.file; });
-    if (!known) found.push_back({role, std::move(source)});
+  const GraphSelection found = select_graphs(graphs, accelerator, kind, {});
+  if (found.graphs.empty()) {
+    fit.reason = found.problem;
+    return fit;
   }
   if (!availability(accelerator).available) {
-    fit.reason = "its file is there (" + found.front().source.file->filename().string() +
+    fit.reason = "its file is there (" + found.graphs.front().source.file->filename().string() +
                  "), but the runtime is not; `penstock env` lists every place searched";
     return fit;
   }
@@ -140,8 +133,9 @@ ModelInfo inspect_model(const fs::path& folder) {
   const GraphSources graphs(ModelFiles({.folder = folder, .subfolder = {}, .file_names = {}},
                                        config && config->torchscript()),
                             config, head, config ? ExportChoice::when_needed : ExportChoice::never);
+  const ModelGraphs kind = graphs_of(info, config.get());
   for (const Availability& each : availabilities()) {
-    info.accelerators.push_back(examine(each.accelerator, graphs, config.get(), folder));
+    info.accelerators.push_back(examine(each.accelerator, graphs, kind, folder));
   }
   return info;
 }

@@ -46,6 +46,7 @@ void take_common(ParameterSet& kwargs) {
   (void)kwargs.take_bool("local_files_only");
   (void)kwargs.take_bool("force_download");
   (void)kwargs.take_bool("export");
+  (void)kwargs.take_bool("use_cache");
 }
 
 void take_ort(ParameterSet& kwargs, SessionArguments& to) {
@@ -54,12 +55,14 @@ void take_ort(ParameterSet& kwargs, SessionArguments& to) {
   }
   append_members(to, "session_options", kwargs.take("session_options"));
   (void)kwargs.take_bool("use_io_binding");
+  (void)kwargs.take_bool("use_merged");
 }
 
 void take_ov(ParameterSet& kwargs, SessionArguments& to) {
   if (auto device = kwargs.take_string("device")) to.device = std::move(*device);
   append_members(to, "ov_config", kwargs.take("ov_config"));
   (void)kwargs.take_bool("from_onnx");
+  (void)kwargs.take_bool("stateful");
   append_value(to, "dynamic_shapes", kwargs.take("dynamic_shapes"));
   // When a model is compiled changes no answer: here it always is when it is loaded.
   for (const std::string_view key : {"compile", "compile_only"}) (void)kwargs.take_bool(key);
@@ -125,6 +128,12 @@ ExportChoice export_choice(const Json& model_kwargs) {
   const auto given = kwargs.take_bool("export");
   if (!given) return ExportChoice::when_needed;
   return *given ? ExportChoice::always : ExportChoice::never;
+}
+
+DecoderArguments decoder_arguments(const Json& model_kwargs) {
+  ParameterSet kwargs(model_kwargs);
+  return {kwargs.take_bool("use_cache"), kwargs.take_bool("use_merged"),
+          kwargs.take_bool("stateful")};
 }
 
 SessionArguments session_arguments(const PipelineOptions& options, Accelerator accelerator) {

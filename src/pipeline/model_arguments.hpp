@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/model_files.hpp"
+#include "models/model_graphs.hpp"
 
 // PipelineOptions::model_kwargs: what the reference hands to ORTModel.from_pretrained and its
 // like. The keys, accelerator by accelerator, are listed in docs/pipeline.md.
@@ -22,6 +23,10 @@ void apply_location_kwargs(const Json& model_kwargs, ModelLocation& location);
 // has no ready one).
 enum class ExportChoice { when_needed, always, never };
 [[nodiscard]] ExportChoice export_choice(const Json& model_kwargs);
+
+// model_kwargs' use_cache, use_merged and stateful. Throws Error{invalid_argument} for values of
+// the wrong type.
+[[nodiscard]] DecoderArguments decoder_arguments(const Json& model_kwargs);
 
 // How a session is opened.
 struct SessionArguments {

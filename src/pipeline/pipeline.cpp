@@ -11,6 +11,7 @@
 #include "core/environment.hpp"
 #include "core/log.hpp"
 #include "pipeline/check_options.hpp"
+#include "pipeline/graph_selection.hpp"
 #include "pipeline/graph_source.hpp"
 #include "pipeline/model_arguments.hpp"
 #include "pipeline/model_folder.hpp"
@@ -29,17 +30,10 @@ std::string_view runtime_title(const PipelineOptions& options) {
 }
 
 // Whether every graph that the task needs is there for an accelerator.
-Servability servable(const GraphSources& graphs, const TaskEntry& task, Accelerator accelerator) {
-  std::string names;
-  for (const GraphRole* role : task.graphs) {
-    GraphSource choice = graphs.choose(accelerator, *role);
-    if (!choice.file) {
-      if (choice.problem.ends_with('.')) choice.problem.pop_back();
-      return {false, std::move(choice.problem)};
-    }
-    names += (names.empty() ? "" : ", ") + choice.file->string();
-  }
-  return {true, std::move(names)};
+Servability servable(GraphSelection selection) {
+  if (!selection.graphs.empty()) return {true, selection.files()};
+  if (selection.problem.ends_with('.')) selection.problem.pop_back();
+  return {false, std::move(selection.problem)};
 }
 
 // The function that a task opens its graphs with. Holds copies: it outlives the factory's locals
@@ -74,12 +68,18 @@ Pipeline pipeline(std::string_view task, const PipelineOptions& options) {
   const std::shared_ptr<const ModelConfig> config = load_config(options, location);
   const GraphSources graphs(ModelFiles(location, config->torchscript()), config, head_of(name.id),
                             export_choice(options.model_kwargs));
+  const DecoderArguments decoder = decoder_arguments(options.model_kwargs);
+  const auto select = [&](Accelerator accelerator) {
+    return select_graphs(graphs, accelerator, entry.graphs, decoder);
+  };
 
   // Which accelerator: the one named, else the first that is here and finds a graph of its own.
-  Choice choice = choose_accelerator(
-      system_environment(), options.accelerator, availabilities(),
-      [&](Accelerator accelerator) { return servable(graphs, entry, accelerator); });
+  Choice choice =
+      choose_accelerator(system_environment(), options.accelerator, availabilities(),
+                         [&](Accelerator accelerator) { return servable(select(accelerator)); });
   const std::string& library = availability(choice.accelerator).library;
+  const GraphSelection selection = select(choice.accelerator);
+  if (!selection.warning.empty()) log(LogLevel::warning, selection.warning);
 
   // What the task is made from.
   TaskResources resources;
@@ -87,10 +87,12 @@ Pipeline pipeline(std::string_view task, const PipelineOptions& options) {
   resources.config = config;
   resources.folder = location.folder;
   resources.parameters = options.parameters;
+  resources.graphs = selection.roles();
+  resources.decoder = decoder;
   resources.open_session =
-      open_ahead(entry.graphs, session_opener(load_backend(choice.accelerator, library), graphs,
-                                              choice.accelerator,
-                                              session_arguments(options, choice.accelerator)));
+      open_ahead(resources.graphs, session_opener(load_backend(choice.accelerator, library), graphs,
+                                                  choice.accelerator,
+                                                  session_arguments(options, choice.accelerator)));
   resources.tokenizer = load_tokenizer(entry, options, location);
 
   // The task itself, which opens its graphs.
@@ -98,7 +100,7 @@ Pipeline pipeline(std::string_view task, const PipelineOptions& options) {
   state->task_id = name.id;
   state->accelerator = choice.accelerator;
   state->reason = std::move(choice.reason);
-  const GraphSource source = graphs.choose(choice.accelerator, *entry.graphs.front());
+  const GraphSource& source = selection.graphs.front().source;
   state->model_file = source.file.value();
   state->task = entry.make(std::move(resources));
   log_loaded(*state, source);

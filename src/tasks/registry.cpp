@@ -19,7 +19,7 @@
 namespace penstock {
 namespace {
 
-constexpr std::array<const GraphRole*, 1> kOneGraph = {&kModelGraph};
+constexpr ModelGraphs kOneGraph = ModelGraphs::single;
 
 constexpr Need kNo = Need::never;
 constexpr Need kYes = Need::required;

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "models/graph_role.hpp"
+#include "models/model_graphs.hpp"
 #include "tasks/task.hpp"
 #include "tasks/task_name.hpp"
 
@@ -21,7 +21,7 @@ struct TaskEntry {
   Need feature_extractor;
   Need image_processor;
   Need processor;
-  std::span<const GraphRole* const> graphs;  // those that a model must have
+  ModelGraphs graphs;  // those that a model must have
 };
 
 // Every task that Penstock runs, sorted by id. A new one is one row here.

@@ -8,10 +8,12 @@
 #include <penstock/json.hpp>
 #include <penstock/tokenizer.hpp>
 #include <string>
+#include <vector>
 
 #include "backends/session.hpp"
 #include "models/graph_role.hpp"
 #include "models/model_config.hpp"
+#include "models/model_graphs.hpp"
 
 namespace penstock {
 
@@ -24,6 +26,9 @@ struct TaskResources {
   // Opens a graph of the model on the accelerator that was chosen. Throws Error{not_found} when the
   // model has no such graph.
   std::function<std::unique_ptr<Session>(const GraphRole&)> open_session;
+  // The graphs that were selected for the model; none: kModelGraph alone.
+  std::vector<const GraphRole*> graphs;
+  DecoderArguments decoder;
   Json parameters = Json::object();  // those given at construction, kept for every call
 };
 
