@@ -28,6 +28,9 @@ VIT = {key: COMMON[key] for key in ("hidden_size", "num_hidden_layers", "num_att
 VIT.update(image_size=8, patch_size=4)
 DEBERTA = {**COMMON, "type_vocab_size": 0, "relative_attention": True, "pos_att_type": ["p2c", "c2p"], "position_biased_input": False}
 ROBERTA = {**COMMON, "type_vocab_size": 1, "pad_token_id": 1, "layer_norm_eps": 1e-5}
+NOMIC = {**COMMON, "hidden_size": 16, "intermediate_size": 256, "rope_parameters": {"rope_theta": 100.0, "rope_type": "default"}, "tie_word_embeddings": False}
+# Classes that only transformers 5 has: names given to it alone.
+NEW_MODEL_TYPES = ("nomic_bert",)
 TEXT_HEADS = {
     "masked_lm": transformers.AutoModelForMaskedLM,
     "sequence": transformers.AutoModelForSequenceClassification,
@@ -49,6 +52,8 @@ CHECKPOINTS = {
     "electra": ("electra", {**COMMON, "embedding_size": 8}, {}),
     "modernbert": ("modernbert", {**MODERNBERT, "num_labels": 2, "num_hidden_layers": 2, "global_attn_every_n_layers": 2, "local_attention": 4}, {}),
     "mpnet": ("mpnet", {k: v for k, v in ROBERTA.items() if k != "type_vocab_size"}, {}),
+    "nomic-bert": ("nomic_bert", NOMIC, {}),
+    "nomic-bert-original": ("nomic_bert", {**NOMIC, "tie_word_embeddings": True}, {"original_nomic": True}),
     "roberta": ("roberta", ROBERTA, {}),
     "deit": ("deit", {**VIT, "architectures": ["DeiTForImageClassification"]}, {}),
     "vit": ("vit", {**VIT, "qkv_bias": False, "hidden_act": "gelu_fast"}, {}),
@@ -67,6 +72,8 @@ def heads_of(config):
     """One model for each head, all with the same weights where they share a name; and those weights."""
     models, merged = {}, {}
     for head, auto in (VISION_HEADS if hasattr(config, "image_size") else TEXT_HEADS).items():
+        if type(config) not in auto._model_mapping:
+            continue
         own = copy.deepcopy(config)
         if head == "question_answering":
             own.num_labels = 2
@@ -115,6 +122,8 @@ def make(name):
     config = transformers.AutoConfig.for_model(model_type, **options)
     config._attn_implementation = "eager"
     models, merged = heads_of(config)
+    for bias in ORIGINAL_NOMIC_UNBIASED if "original_nomic" in changes else ():
+        merged[bias].zero_()
     dtype = changes.get("dtype", torch.float32)
     merged = {key: value.to(dtype) if value.is_floating_point() else value for key, value in merged.items()}
     inputs = image_inputs(config) if hasattr(config, "image_size") else text_inputs(config)
@@ -130,10 +139,44 @@ def make(name):
     write(DATA / name, config, merged, expected, first, changes)
 
 
+# Of the head there only with biases in the layers.
+ORIGINAL_NOMIC_UNBIASED = ("cls.predictions.transform.dense.bias", "cls.predictions.bias", "cls.predictions.decoder.bias")
+
+
+def original_nomic_weights(weights):
+    """As the repositories' own code names them: what transformers' conversion_mapping renames on loading."""
+    layer = {"self_attn.o_proj": "attn.out_proj", "up_proj": "fc11", "gate_proj": "fc12", "down_proj": "fc2",
+             "post_attention_layernorm": "norm1", "post_mlp_layernorm": "norm2", "nomic_bert.layers": "bert.encoder.layers",
+             "embeddings.LayerNorm": "emb_ln", "nomic_bert.": "bert."}
+    renamed = {}
+    for name, tensor in weights.items():
+        if "k_proj" in name or "v_proj" in name:
+            continue
+        if "q_proj" in name:
+            tensor = torch.cat([weights[name.replace("q_proj", f"{part}_proj")] for part in "qkv"])
+            name = name.replace("self_attn.q_proj", "attn.Wqkv")
+        for new, old in layer.items():
+            name = name.replace(new, old)
+        renamed[name] = tensor
+    return {name: tensor for name, tensor in renamed.items() if name not in ORIGINAL_NOMIC_UNBIASED}
+
+
+def original_nomic_config(config):
+    return {"model_type": "nomic_bert", "activation_function": "swiglu", "n_embd": config.hidden_size, "n_head": config.num_attention_heads,
+            "n_inner": config.intermediate_size, "n_layer": config.num_hidden_layers, "n_positions": 0, "vocab_size": config.vocab_size,
+            "pad_vocab_size_multiple": 8, "layer_norm_epsilon": config.layer_norm_eps, "type_vocab_size": config.type_vocab_size,
+            "qkv_proj_bias": False, "mlp_fc1_bias": False, "mlp_fc2_bias": False, "prenorm": False, "causal": False,
+            "rotary_emb_base": config.rope_parameters["rope_theta"], "rotary_emb_fraction": 1.0, "rotary_emb_interleaved": False,
+            "rotary_emb_scale_base": None, "rotary_scaling_factor": None, "use_flash_attn": True, "fused_bias_fc": True,
+            "num_labels": config.num_labels}
+
+
 def write(folder, config, weights, expected, with_ties, changes):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     tied = set(with_ties._tied_weights_keys or []) if config.tie_word_embeddings else set()
+    if "original_nomic" in changes:
+        weights = original_nomic_weights(weights)
     kept = {}
     for name, tensor in weights.items():
         if name in tied:
@@ -146,17 +189,19 @@ def write(folder, config, weights, expected, with_ties, changes):
     else:
         save_file(kept, folder / "model.safetensors", metadata={"format": "pt"})
     save_file({name: value.contiguous() for name, value in expected.items()}, folder / "expected.safetensors")
-    members = config.to_dict()
+    members = original_nomic_config(config) if "original_nomic" in changes else config.to_dict()
     members["architectures"] = [type(with_ties).__name__]
     (folder / "config.json").write_text(json.dumps(members, sort_keys=True) + "\n")
 
 
 def main():
-    for name in sys.argv[1:] or CHECKPOINTS:
+    new = transformers.__version__.startswith("5")
+    for name in sys.argv[1:] or [name for name, row in CHECKPOINTS.items() if (row[0] in NEW_MODEL_TYPES) == new]:
         make(name)
         print(name, sum(file.stat().st_size for file in (DATA / name).iterdir()))
     versions = {package.__name__: package.__version__ for package in (torch, transformers)}
-    (DATA / "versions.json").write_text(json.dumps(versions, indent=1) + "\n")
+    file = DATA / ("versions-5.json" if new else "versions.json")
+    file.write_text(json.dumps(versions, indent=1) + "\n")
 
 
 if __name__ == "__main__":

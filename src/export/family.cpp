@@ -22,6 +22,7 @@ constexpr std::array kFamilies{
     Family{"electra", "electra", build_electra},
     Family{"modernbert", "model", build_modernbert},
     Family{"mpnet", "mpnet", build_mpnet},
+    Family{"nomic_bert", "nomic_bert", build_nomic_bert},
     Family{"roberta", "roberta", build_roberta},
     Family{"vit", "vit", build_vit},
     Family{"xlm-roberta", "roberta", build_roberta},

@@ -132,10 +132,8 @@ FamilyConfig::FamilyConfig(const FileJson& json) : json_(json) {
   expect_flag("is_decoder", false);
   expect_flag("add_cross_attention", false);
   expect_flag("is_encoder_decoder", false);
-  for (const std::string_view key : {"pruned_heads", "quantization_config"}) {
-    const FileJson& value = member(key);
-    if (!is_empty(value)) refuse_value(key, value.dump(), "none");
-  }
+  expect_none("pruned_heads");
+  expect_none("quantization_config");
   ignore({"tie_encoder_decoder", "cross_attention_hidden_size", "tie_word_embeddings"});
 }
 
@@ -206,6 +204,11 @@ void FamilyConfig::expect_text(std::string_view key,
   for (const std::string_view name : supported)
     names.append(names.empty() ? "" : ", ").append(name);
   refuse_value(key, python_quoted(value), names);
+}
+
+void FamilyConfig::expect_none(std::string_view key) {
+  const FileJson& value = member(key);
+  if (!is_empty(value)) refuse_value(key, value.dump(), "none");
 }
 
 void FamilyConfig::ignore(std::initializer_list<std::string_view> keys) {

@@ -31,6 +31,8 @@ class FamilyConfig {
   // The member may be missing, or must be what the builder supports: else Error{unsupported}.
   void expect_flag(std::string_view key, bool supported);
   void expect_text(std::string_view key, std::initializer_list<std::string_view> supported);
+  // The member may be missing, null, false or an empty collection.
+  void expect_none(std::string_view key);
 
   // Keys that the family reads and that change no answer (dropout, initialisation, ...).
   void ignore(std::initializer_list<std::string_view> keys);

@@ -26,7 +26,12 @@ RotaryTable rotary_table(GraphBuilder& g, const Value& ids, std::int64_t head_si
   return {g.op("Cos", {both}), g.op("Sin", {both}), head_size};
 }
 
-Value rotate(GraphBuilder& g, const Value& x, const RotaryTable& table) {
+Value rotate(GraphBuilder& g, const Value& x, const RotaryTable& table, std::int64_t rest) {
+  if (rest > 0) {
+    const auto parts =
+        g.op_of("Split", {x, g.integers({table.head_size, rest})}, 2, {{"axis", std::int64_t{-1}}});
+    return g.op("Concat", {rotate(g, parts[0], table), parts[1]}, {{"axis", std::int64_t{-1}}});
+  }
   const std::int64_t half = table.head_size / 2;
   const auto halves =
       g.op_of("Split", {x, g.integers({half, half})}, 2, {{"axis", std::int64_t{-1}}});

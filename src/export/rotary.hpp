@@ -11,7 +11,7 @@ namespace penstock::native {
 struct RotaryTable {
   Value cosines;
   Value sines;
-  std::int64_t head_size = 0;
+  std::int64_t head_size = 0;  // features that turn
 };
 
 // For positions 0, 1, 2, ... of ids [batch, sequence], with frequencies theta^(-2i / head_size)
@@ -19,7 +19,9 @@ struct RotaryTable {
 [[nodiscard]] RotaryTable rotary_table(GraphBuilder& graph, const Value& ids,
                                        std::int64_t head_size, double theta);
 
-// x [batch, heads, sequence, head_size] turned by its positions.
-[[nodiscard]] Value rotate(GraphBuilder& graph, const Value& x, const RotaryTable& table);
+// x [batch, heads, sequence, head_size] turned by its positions. Of heads wider than the table the
+// first table.head_size features turn and the `rest` stay as they are.
+[[nodiscard]] Value rotate(GraphBuilder& graph, const Value& x, const RotaryTable& table,
+                           std::int64_t rest = 0);
 
 }  // namespace penstock::native

@@ -62,6 +62,22 @@ TEST(NativeGraph, UnknownValuesAreRefusedByName) {
   EXPECT_THAT(refusal_of("model_type", "t5"), HasSubstr("albert, bert"));
 }
 
+TEST(NativeGraph, NomicBertsOwnOptionsAreRefusedByName) {
+  const auto refusal_of_nomic = [](const char* key, const FileJson& value) {
+    FileJson config = config_of("nomic-bert-original");
+    config[key] = value;
+    return refusal(kData / "nomic-bert-original", config);
+  };
+  EXPECT_THAT(refusal_of_nomic("prenorm", true), HasSubstr("prenorm=true"));
+  EXPECT_THAT(refusal_of_nomic("rotary_scaling_factor", 2.0), HasSubstr("rotary_scaling_factor"));
+  EXPECT_THAT(refusal_of_nomic("rotary_emb_fraction", 0.0), HasSubstr("rotary_emb_fraction"));
+  EXPECT_THAT(refusal_of_nomic("rotary_emb_fraction", 1.5), HasSubstr("rotary_emb_fraction"));
+  EXPECT_THAT(refusal_of_nomic("activation_function", "relu"), HasSubstr("'relu'"));
+  EXPECT_THAT(refusal_of_nomic("num_experts", 8), HasSubstr("'num_experts'"));
+  EXPECT_EQ(refusal_of_nomic("hidden_size", 16),
+            "accepted");  // said twice, as the hub's folders do
+}
+
 TEST(NativeGraph, ValuesOfTheWrongTypeAreRefused) {
   EXPECT_THAT(refusal_of("hidden_size", "12", ErrorCode::io), HasSubstr("hidden_size is \"12\""));
   EXPECT_THAT(refusal_of("hidden_size", -12, ErrorCode::io), HasSubstr("hidden_size is -12"));

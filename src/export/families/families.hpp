@@ -17,6 +17,7 @@ void build_distilbert(Build& build);
 void build_electra(Build& build);
 void build_modernbert(Build& build);
 void build_mpnet(Build& build);
+void build_nomic_bert(Build& build);
 void build_roberta(Build& build);
 void build_vit(Build& build);
 
