@@ -17,13 +17,16 @@ struct Label {
   float score = 0.0F;
 };
 
+// Offsets of an entity whose tokenizer knows none (Tokenizer::is_fast() is false); null in JSON.
+inline constexpr std::uint32_t kNoOffset = 0xFFFFFFFFU;
+
 // token-classification: a token, or a group of them when an aggregation strategy was asked for.
 struct Entity {
   std::string entity;  // the label ("B-PER"); a group's without its prefix ("PER")
   float score = 0.0F;
   std::optional<std::size_t> index;  // of the token in its window, specials counted; none: a group
   std::string word;                  // the vocabulary's spelling; a group's is decoded text
-  std::uint32_t start = 0;           // [start, end) of the text
+  std::uint32_t start = 0;           // [start, end) of the text, or both kNoOffset
   std::uint32_t end = 0;
 };
 

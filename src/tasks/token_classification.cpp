@@ -32,6 +32,15 @@ constexpr std::string_view kStrideWithoutStrategy =
     "`stride` was provided to process all the text but `aggregation_strategy=\"none\"`, please "
     "select another one instead.";
 
+constexpr std::string_view kSlowStrategy =
+    "Slow tokenizers cannot handle subwords. Please set the `aggregation_strategy` option to "
+    "`\"simple\"` or use a fast tokenizer.";
+constexpr std::string_view kSlowStride =
+    "`stride` was provided to process all the text but you're using a slow tokenizer. Please use a "
+    "fast tokenizer.";
+constexpr std::string_view kSlowWords =
+    "is_split_into_words=True is only supported with fast tokenizers.";
+
 AggregationStrategy parse_strategy(std::string_view name) {
   std::string wanted(name);
   for (char& c : wanted) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
@@ -82,6 +91,8 @@ std::u32string_view slice(std::u32string_view characters, std::size_t begin, std
   return characters.substr(begin, end - begin);
 }
 
+Json offset_json(std::uint32_t offset) { return offset == kNoOffset ? Json() : Json(offset); }
+
 }  // namespace
 
 TokenClassificationTask::TokenClassificationTask(const TaskResources& resources)
@@ -125,6 +136,7 @@ void TokenClassificationTask::apply(ParameterSet& parameters, Options& options) 
     options.strategy = parse_strategy(*name);
     asked_for_none = options.strategy == AggregationStrategy::none;
   }
+  check_strategy(options.strategy);
   if (const Json* labels = parameters.take("ignore_labels");
       labels != nullptr && !labels->is_null()) {
     options.ignore_labels = string_list("ignore_labels", *labels);
@@ -141,8 +153,16 @@ void TokenClassificationTask::apply(ParameterSet& parameters, Options& options) 
   }
 }
 
+void TokenClassificationTask::check_strategy(AggregationStrategy strategy) const {
+  const bool of_words =
+      strategy != AggregationStrategy::none && strategy != AggregationStrategy::simple;
+  if (of_words && !tokenizer().is_fast())
+    throw Error(ErrorCode::invalid_argument, std::string(kSlowStrategy));
+}
+
 void TokenClassificationTask::set_stride(Options& options, std::optional<std::size_t> stride,
                                          std::optional<AggregationStrategy> asked_for) const {
+  if (asked_for) check_strategy(*asked_for);
   const std::optional<std::size_t> limit = tokenizer().model_max_length();
   if (stride && limit && *stride >= *limit) {
     throw Error(ErrorCode::invalid_argument, std::string(kStrideTooLong));
@@ -150,6 +170,8 @@ void TokenClassificationTask::set_stride(Options& options, std::optional<std::si
   if (stride && asked_for == AggregationStrategy::none) {
     throw Error(ErrorCode::invalid_argument, std::string(kStrideWithoutStrategy));
   }
+  if (stride && !tokenizer().is_fast())
+    throw Error(ErrorCode::invalid_argument, std::string(kSlowStride));
   options.stride = stride;
 }
 
@@ -188,6 +210,8 @@ TokenClassificationInput TokenClassificationTask::parse(const Json& item,
 
 std::vector<Encoding> TokenClassificationTask::preprocess(const Input& input,
                                                           const Options& options) const {
+  if (options.is_split_into_words && !tokenizer().is_fast())
+    throw Error(ErrorCode::invalid_argument, std::string(kSlowWords));
   EncodeOptions encode;
   encode.truncation = TruncationStrategy::longest_first;
   if (options.stride) {
@@ -208,6 +232,10 @@ ScoredToken TokenClassificationTask::scored_token(const Input& input, const Enco
   ScoredToken token;
   token.index = index;
   token.word = tokenizer().id_to_token(id).value_or("");
+  if (!tokenizer().is_fast() && options.offset_mapping.empty()) {
+    token.start = token.end = kNoOffset;
+    return token;
+  }
   Offsets offsets = window.offsets[index];
   if (index < options.offset_mapping.size()) offsets = options.offset_mapping[index];
   if (!input.words.empty() && window.word_ids[index] != kNone) {
@@ -271,8 +299,8 @@ Json TokenClassificationTask::to_json(std::vector<Entity> entities,
     object["score"] = static_cast<double>(entity.score);
     if (entity.index) object["index"] = *entity.index;
     object["word"] = std::move(entity.word);
-    object["start"] = entity.start;
-    object["end"] = entity.end;
+    object["start"] = offset_json(entity.start);
+    object["end"] = offset_json(entity.end);
     list.push_back(std::move(object));
   }
   return list;

@@ -51,7 +51,10 @@ class TokenClassificationTask final
   [[nodiscard]] Input text_input(std::string_view text) const;
   [[nodiscard]] Input words_input(std::span<const std::string> words,
                                   std::string_view delimiter) const;
-  // Throws Error{invalid_argument} for a stride that the model or the strategy asked for rules out.
+  // Throws Error{invalid_argument} for a strategy that asks for words of a tokenizer without them.
+  void check_strategy(AggregationStrategy strategy) const;
+  // Throws Error{invalid_argument} for a stride that the model or the strategy asked for rules out,
+  // and for such a strategy.
   void set_stride(Options& options, std::optional<std::size_t> stride,
                   std::optional<AggregationStrategy> asked_for) const;
 
