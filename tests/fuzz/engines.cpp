@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "tokenizer/byte_level_alphabet.hpp"
-#include "tokenizer/json_view.hpp"
+#include "tokenizer/tokenizer_document.hpp"
 #include "tokenizer/tokenizer_json.hpp"
 
 namespace penstock::fuzz {
@@ -123,8 +123,8 @@ std::array<Engine, kCount> make_all(bool shortcuts) {
   const std::array<Json, kCount> files = {word_piece(), byte_level_bpe(), unigram(),
                                           byte_fallback_bpe(), word_level()};
   for (std::size_t i = 0; i < kCount; ++i) {
-    const JsonDocument document = JsonDocument::parse(files[i].dump());
-    engines[i] = make_engine(document.root());
+    TokenizerDocument document{PaddedText(files[i].dump())};
+    engines[i] = make_engine(document);
     engines[i].shortcuts = shortcuts;
   }
   return engines;

@@ -3,7 +3,7 @@
 #include "fuzz/target.hpp"
 #include "tokenizer/converters/sentencepiece_convert.hpp"
 #include "tokenizer/engine.hpp"
-#include "tokenizer/json_view.hpp"
+#include "tokenizer/tokenizer_document.hpp"
 #include "tokenizer/tokenizer_json.hpp"
 
 namespace {
@@ -13,9 +13,8 @@ void convert(const penstock::converters::SentencePieceModel& model, const char* 
   PretrainedFiles files;
   files.folder = "no such folder";
   files.tokenizer_config = FileJson{{"tokenizer_class", name}};
-  const JsonDocument document =
-      JsonDocument::parse(converters::convert_sentencepiece(files, model));
-  const Engine engine = make_engine(document.root());
+  TokenizerDocument document{PaddedText(converters::convert_sentencepiece(files, model))};
+  const Engine engine = make_engine(document);
   const EngineSequence sequence{"the \xC3\xA9 <s> 12", {}};
   const EngineEncoding one =
       engine.encode(sequence, std::nullopt, true, std::nullopt, std::nullopt);

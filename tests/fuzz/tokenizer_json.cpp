@@ -3,13 +3,13 @@
 #include "tokenizer/tokenizer_json.hpp"
 #include "fuzz/target.hpp"
 #include "tokenizer/engine.hpp"
-#include "tokenizer/json_view.hpp"
+#include "tokenizer/tokenizer_document.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace penstock;
   fuzz::answer([&] {
-    const JsonDocument document = JsonDocument::parse(std::string(fuzz::text_of(data, size)));
-    const Engine engine = make_engine(document.root());
+    TokenizerDocument document{PaddedText(fuzz::text_of(data, size))};
+    const Engine engine = make_engine(document);
     for (const std::string_view text :
          {"", "Hello, world's 12 \xC3\xA9\xE4\xBD\xA0 [CLS]", " \n\t "})
       fuzz::answer([&] {
