@@ -85,4 +85,12 @@ bool meets_ipex_requirements(const Environment& environment, RuntimeSearch& sear
   return defect.empty() || refuse(std::move(defect));
 }
 
+std::string ipex_libraries(const Environment& environment, const fs::path& ipex) {
+  const fs::path home = ipex.parent_path().parent_path().parent_path();
+  RuntimeSearch search(environment);
+  std::vector<Attempt> attempts;
+  const auto torch = find_torch(environment, search, home, search_places(environment), attempts);
+  return torch ? ipex.string() + "\n" + torch->library.string() : ipex.string();
+}
+
 }  // namespace penstock

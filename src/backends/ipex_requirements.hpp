@@ -35,4 +35,9 @@ inline constexpr std::string_view kTorchRelease = "2.8";  // of torch and of IPE
                                            std::span<const SearchPlace> places,
                                            std::vector<Attempt>& attempts);
 
+// What the plug-in is told: the path of IPEX's library and, behind a line end, that of the torch to
+// load under it; the former alone where there is none.
+[[nodiscard]] std::string ipex_libraries(const Environment& environment,
+                                         const std::filesystem::path& ipex);
+
 }  // namespace penstock

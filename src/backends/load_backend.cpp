@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <dlfcn.h>
-
-#include <algorithm>
 #include <map>
 #include <mutex>
 #include <penstock/error.hpp>
 #include <utility>
 
-#include "backends/path_lists.hpp"
+#include "backends/ipex_requirements.hpp"
 #include "backends/plugin.hpp"
+#include "backends/plugin_files.hpp"
 #include "core/environment.hpp"
 
 extern "C" {
@@ -32,45 +30,13 @@ constexpr BuiltIn kBuiltIn[] = {
     {Accelerator::ort, penstock_backend_init_ort},
 };
 
-// Where this code itself was loaded from.
-fs::path own_folder() {
-  Dl_info info{};
-  if (::dladdr(reinterpret_cast<const void*>(&own_folder), &info) == 0 || info.dli_fname == nullptr)
-    return {};
-  return fs::path(info.dli_fname).parent_path();
-}
-
-std::vector<fs::path> plugin_folders(const Environment& environment) {
-  std::vector<fs::path> folders = paths_in_variable(environment, "PENSTOCK_PLUGIN_PATH");
-  const fs::path own = own_folder();
-  if (!own.empty()) {
-    folders.push_back(own);
-    folders.push_back(own / "penstock");
-  }
-  return folders;
-}
-
-// libpenstock_NAME*.so in one folder, the highest name first.
-std::vector<fs::path> plugins_in(const Environment& environment, const fs::path& folder,
-                                 std::string_view name) {
-  const std::string stem = "libpenstock_" + std::string(name);
-  DirectoryListing files = environment.list(folder).value_or(DirectoryListing{});
-  std::erase_if(files, [&](const std::string& file) {
-    return !file.starts_with(stem) || !file.ends_with(".so");
-  });
-  std::sort(files.rbegin(), files.rend());
-  std::vector<fs::path> paths;
-  for (const std::string& file : files) paths.push_back(folder / file);
-  return paths;
-}
-
 // The first plug-in that serves; the others' refusals are told when none does.
 std::shared_ptr<Backend> find_plugin(Accelerator accelerator, const std::string& library) {
   const Environment& environment = system_environment();
   const std::string name(to_string(accelerator));
   std::string refusals;
   std::string searched;
-  for (const fs::path& folder : plugin_folders(environment)) {
+  for (const fs::path& folder : plugin_folders(environment, library_folder(environment))) {
     searched += (searched.empty() ? "" : ", ") + folder.string();
     for (const fs::path& plugin : plugins_in(environment, folder, name)) {
       try {
@@ -82,15 +48,17 @@ std::shared_ptr<Backend> find_plugin(Accelerator accelerator, const std::string&
   }
   throw Error(ErrorCode::unavailable,
               "The accelerator " + name + " needs the plug-in libpenstock_" + name +
-                  "*.so, and none that serves was found in " + searched +
-                  ". Install it, or name its folder in " + "PENSTOCK_PLUGIN_PATH." + refusals);
+                  "*.so, and none that serves was found in " + searched + ". Build it (`make " +
+                  name + "`), or name its folder in PENSTOCK_PLUGIN_PATH." + refusals);
 }
 
 std::shared_ptr<Backend> make_backend(Accelerator accelerator, const std::string& library) {
   for (const BuiltIn& row : kBuiltIn)
     if (row.accelerator == accelerator)
       return std::make_shared<Backend>(row.init, library, std::string(to_string(accelerator)));
-  return find_plugin(accelerator, library);
+  return find_plugin(accelerator, accelerator == Accelerator::ipex
+                                      ? ipex_libraries(system_environment(), library)
+                                      : library);
 }
 
 // Kept until the process ends, as the libraries are. Never destroyed, so that no runtime is called

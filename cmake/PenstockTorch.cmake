@@ -1,0 +1,38 @@
+# Looks for torch's headers, which only the plug-in `ipex` needs: the wheel of the one release that
+# IPEX exists for. PENSTOCK_TORCH_DIR is the folder `torch` of a site-packages folder; empty when
+# there is none, and then the plug-in is not built.
+set(PENSTOCK_TORCH_RELEASE 2.8)
+
+function(penstock_find_torch result)
+  set(site lib/python3*/site-packages/torch)
+  set(candidates)
+  foreach(prefix "${PROJECT_SOURCE_DIR}/.venv" "$ENV{VIRTUAL_ENV}")
+    if(prefix)
+      file(GLOB found "${prefix}/${site}")
+      list(APPEND candidates ${found})
+    endif()
+  endforeach()
+  foreach(candidate IN LISTS PENSTOCK_TORCH_DIR candidates)
+    if(EXISTS "${candidate}/version.py" AND EXISTS "${candidate}/include/torch/script.h")
+      file(STRINGS "${candidate}/version.py" line REGEX "^__version__")
+      if(line MATCHES "'${PENSTOCK_TORCH_RELEASE}\\.")
+        set(${result} "${candidate}" PARENT_SCOPE)
+        return()
+      endif()
+    endif()
+  endforeach()
+  set(${result} "" PARENT_SCOPE)
+endfunction()
+
+set(PENSTOCK_TORCH_DIR "" CACHE PATH "Folder of torch ${PENSTOCK_TORCH_RELEASE}, for the plug-in ipex")
+penstock_find_torch(penstock_torch_found)
+if(PENSTOCK_TORCH_DIR AND NOT penstock_torch_found STREQUAL PENSTOCK_TORCH_DIR)
+  message(FATAL_ERROR "PENSTOCK_TORCH_DIR is ${PENSTOCK_TORCH_DIR}, where there is no torch "
+                      "${PENSTOCK_TORCH_RELEASE} with headers. Name SITE_PACKAGES/torch, or run `make ipex`.")
+endif()
+option(PENSTOCK_BUILD_IPEX "Build the plug-in ipex where torch is found" ON)
+if(PENSTOCK_BUILD_IPEX AND penstock_torch_found)
+  set(PENSTOCK_HAS_IPEX ON)
+else()
+  set(PENSTOCK_HAS_IPEX OFF)
+endif()
