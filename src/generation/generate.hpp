@@ -20,6 +20,8 @@
 
 namespace penstock {
 
+class TokenTexts;  // stop_strings.hpp
+
 // What to continue. Spans and pointers are lent for the call.
 struct GenerationInput {
   std::size_t rows = 1;
@@ -39,7 +41,9 @@ struct GenerationInput {
   std::size_t negative_columns = 0;
   std::span<const std::int64_t> negative_prompt_ids{};
   std::span<const std::int64_t> negative_prompt_attention_mask{};
-  const Tokenizer* tokenizer = nullptr;  // needed by stop_strings
+  // One of the two is needed by stop_strings; a pipeline keeps the second for all its calls.
+  const Tokenizer* tokenizer = nullptr;
+  const TokenTexts* token_texts = nullptr;
   const DecoderModel* assistant_model = nullptr;
 };
 
