@@ -12,8 +12,8 @@ namespace penstock {
 
 // Parameters that every task takes; a task's own options derive from this.
 struct CallOptions {
-  // Rows run together; 1 never pads. None: inputs one after the other, but the rows that one input
-  // makes (windows, labels) together, kRowsPerRun at a time.
+  // Rows run together, sorted by length; 1 never pads. None: inputs one after the other, but the
+  // rows that one input makes (windows, labels) together, kRowsPerRun at a time.
   std::optional<std::size_t> batch_size;
 };
 

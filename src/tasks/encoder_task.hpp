@@ -51,11 +51,10 @@ class EncoderTask : public Task {
   // One result for each input, in order.
   [[nodiscard]] std::vector<Result> run(std::span<const Input> inputs,
                                         const Options& options) const {
-    const std::size_t batch_size = options.batch_size.value_or(1);
-    if (batch_size > 1) check_batching();
+    if (options.batch_size > 1) check_batching();
     std::vector<Result> results;
     results.reserve(inputs.size());
-    const std::size_t tokens = batch_size > 1 ? kTokensPerWindow : 1;
+    const std::size_t tokens = options.batch_size ? kTokensPerWindow : 1;
     while (results.size() < inputs.size()) {
       run_window(inputs.subspan(results.size()), tokens, options, results);
     }
@@ -169,10 +168,8 @@ class EncoderTask : public Task {
   void run_rows(Window& window, const Options& options) const {
     const std::span<const Features* const> rows = window.rows;
     const std::size_t batch_size = options.batch_size.value_or(kRowsPerRun);
-    if (batch_size <= 1 || rows.size() <= 1) {
-      for (std::size_t i = 0; i < rows.size(); ++i) run_batch(window, {&i, 1}, options);
-      return;
-    }
+    constexpr std::size_t kOnly = 0;
+    if (rows.size() == 1) return run_batch(window, {&kOnly, 1}, options);
     std::vector<std::size_t> lengths;
     lengths.reserve(rows.size());
     for (const Features* row : rows) lengths.push_back(length(*row));
