@@ -138,6 +138,9 @@ class Tokenizer {
   // Unknown ids are dropped, as in the reference.
   [[nodiscard]] std::string decode(std::span<const std::uint32_t> ids,
                                    bool skip_special_tokens = false) const;
+  // The same with transformers' clean_up_tokenization_spaces given; none: as the folder says.
+  [[nodiscard]] std::string decode(std::span<const std::uint32_t> ids, bool skip_special_tokens,
+                                   std::optional<bool> clean_up_tokenization_spaces) const;
   // tokenizer.convert_tokens_to_string of transformers' fast tokenizers: the decoder alone.
   [[nodiscard]] std::string convert_tokens_to_string(std::span<const std::string> tokens) const;
 

@@ -160,6 +160,11 @@ BatchEncoding Tokenizer::encode_batch(std::span<const TextInput> inputs,
 }
 
 std::string Tokenizer::decode(std::span<const std::uint32_t> ids, bool skip_special_tokens) const {
+  return decode(ids, skip_special_tokens, std::nullopt);
+}
+
+std::string Tokenizer::decode(std::span<const std::uint32_t> ids, bool skip_special_tokens,
+                              std::optional<bool> clean_up_tokenization_spaces) const {
   const PretrainedSettings& settings = state_->settings;
   if (settings.decode_style == DecodeStyle::whisper && skip_special_tokens) {
     ids = without_prompt(*state_, ids);
@@ -168,7 +173,9 @@ std::string Tokenizer::decode(std::span<const std::uint32_t> ids, bool skip_spec
   if (settings.decode_style == DecodeStyle::clip) {
     replace_end_of_word(text, settings.end_of_word_suffix);
   }
-  if (settings.clean_up_tokenization_spaces) clean_up_tokenization(text);
+  if (clean_up_tokenization_spaces.value_or(settings.clean_up_tokenization_spaces)) {
+    clean_up_tokenization(text);
+  }
   if (settings.decode_style == DecodeStyle::whisper) remove_timestamps(text);
   return text;
 }
