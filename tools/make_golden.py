@@ -13,7 +13,8 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-TASKS = ["text_classification", "encoder_tasks", "sentencepiece_folders", "slow_tokenizers"]
+TASKS = ["text_classification", "encoder_tasks", "sentencepiece_folders", "slow_tokenizers",
+         "generation_models"]
 
 
 def main():
