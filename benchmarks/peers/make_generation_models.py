@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Models of published sizes with random weights, as ONNX, IR and, where CTranslate2 reads them, in its format.
+
+    make_generation_models.py FOLDER [NAME ...]
+
+NAME: gpt2 (124M), qwen2 (0.5B), t5-small, marian. FOLDER/NAME holds config.json, the ONNX graphs of Optimum's exporter,
+the IR of optimum-intel's in float32, and checkpoint/ with the weights. Needs transformers, optimum-onnx, optimum-intel.
+"""
+import pathlib
+import shutil
+import sys
+
+sys.path.pop(0)  # this folder has a tokenizers.py
+
+SIZES = {
+    "gpt2": ("GPT2Config", {}),
+    "qwen2": ("Qwen2Config", dict(hidden_size=896, intermediate_size=4864, num_hidden_layers=24, num_attention_heads=14,
+                                  num_key_value_heads=2, vocab_size=151936, tie_word_embeddings=True,
+                                  max_position_embeddings=32768, bos_token_id=151643, eos_token_id=151645)),
+    "t5-small": ("T5Config", dict(decoder_start_token_id=0)),
+    "marian": ("MarianConfig", dict(d_model=512, encoder_layers=6, decoder_layers=6, encoder_attention_heads=8,
+                                    decoder_attention_heads=8, encoder_ffn_dim=2048, decoder_ffn_dim=2048,
+                                    max_position_embeddings=512, vocab_size=58101, pad_token_id=58100, eos_token_id=0,
+                                    decoder_start_token_id=58100, activation_function="swish", scale_embedding=True))}
+
+
+def make(name, folder):
+    import torch
+    import transformers
+    from optimum.exporters.onnx import main_export as to_onnx
+    from optimum.exporters.openvino import main_export as to_ir
+
+    kind, sizes = SIZES[name]
+    torch.manual_seed(1)
+    config = getattr(transformers, kind)(**sizes)
+    two = config.is_encoder_decoder
+    auto = transformers.AutoModelForSeq2SeqLM if two else transformers.AutoModelForCausalLM
+    task = ("text2text-generation" if two else "text-generation") + "-with-past"
+    shutil.rmtree(folder, ignore_errors=True)
+    made = folder / "checkpoint"
+    auto.from_config(config).eval().save_pretrained(made)
+    to_onnx(str(made), str(folder), task=task, device="cpu", do_validation=False, library_name="transformers")
+    to_ir(str(made), str(folder), task=task, convert_tokenizer=False, library_name="transformers",
+          stateful=name != "t5-small")  # its graph has tensors without names, which the exporter stumbles over
+    print(name, sum(path.stat().st_size for path in folder.rglob("*")) >> 20, "MiB", flush=True)
+
+
+if __name__ == "__main__":
+    for wanted in sys.argv[2:] or list(SIZES):
+        make(wanted, pathlib.Path(sys.argv[1]) / wanted)
