@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generates greedily from token ids, one request a line: generation_worker ort|ov FOLDER [KEY=VALUE
-// ...]
-//   in:  {"prompt": [ids], "new": tokens, "beams": 1}    out: {"first": s, "total": s, "runtime":
-//   s, "ids": [new ids]}
-// KEY=VALUE are options of the session. An empty line ends it.
+// Generates from token ids, one request a line: generation_worker ort|ov FOLDER [KEY=VALUE ...]
+//   in:  {"prompt": [ids], "new": tokens, "beams": 1, "settings": {...}}
+//   out: {"first": s, "total": s, "runtime": s, "rss": MiB, "ids": [new ids]}
+// settings: further generate() parameters. KEY=VALUE: options of the session.
+// An empty line ends it.
 #include <sys/resource.h>
 
 #include <chrono>
@@ -73,9 +73,11 @@ Json answer(const penstock::DecoderModel& model, const Json& request) {
   settings["max_new_tokens"] = request["new"];
   settings["num_beams"] = request.value("beams", 1);
   settings["pad_token_id"] = 0;
+  settings.update(request.value("settings", Json::object()));
   penstock::GenerationInput input;
   if (model.is_encoder_decoder()) {
-    settings["decoder_start_token_id"] = *model.config().integer("decoder_start_token_id");
+    settings["decoder_start_token_id"] =
+        model.config().integer("decoder_start_token_id").value_or(0);
     penstock::Tensor ids = penstock::Tensor::zeros(penstock::DType::int64,
                                                    {1, static_cast<std::int64_t>(prompt.size())});
     std::copy(prompt.begin(), prompt.end(), ids.values<std::int64_t>().begin());

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -12,6 +13,7 @@
 
 #include "models/decoder_folder.hpp"
 #include "support/backends.hpp"
+#include "support/threads.hpp"
 
 // Decoders of every layout on real runtimes (tools/make_golden.py generation_models): the logits
 // that Optimum's models gave, and the same numbers however the tokens came to be read.
@@ -268,6 +270,24 @@ TEST_P(DecoderGolden, AllPositionsAreTheLastOnesOfEachPrefix) {
     const Logits all = prompt.feed(*state, 0, prompt.read.columns, true);
     ASSERT_EQ(all.positions, prompt.read.columns);
     expect_close(copy_of(all, all.positions - 1), prompt.expected, item["model"]);
+  });
+}
+
+TEST_P(DecoderGolden, StatesOfOneModelAreReadFromManyThreads) {
+  for_cases([](const DecoderModel& model, const Json& item, const Batch& batch) {
+    std::array<std::vector<float>, 3> results;
+    testing::on_threads(3, [&](int number) {
+      const auto thread = static_cast<std::size_t>(number);
+      Prompt prompt(model, item, batch);
+      const auto state = model.start(prompt.encoder_inputs, {});
+      results[thread] = copy_of(prompt.feed(*state));
+      for (int step = 0; step < 3; ++step) {
+        const std::size_t before = prompt.read.columns;
+        prompt.extend(results[thread]);
+        results[thread] = copy_of(prompt.feed(*state, before, before + 1));
+      }
+    });
+    for (const std::vector<float>& result : results) expect_close(result, results[0], "threads");
   });
 }
 
