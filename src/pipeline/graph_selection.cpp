@@ -30,7 +30,8 @@ class Selector {
   GraphSelection seq2seq() {
     if (!add(kEncoderGraph)) return finish();
     GraphSource decoder = choose(kDecoderGraph);
-    if (accelerator_ == Accelerator::ov && decoder.file) {
+    if (accelerator_ == Accelerator::ov) {
+      if (!decoder.file) return refuse_merged(std::move(decoder));
       const bool ir = is_ir(decoder);
       keep(kDecoderGraph, std::move(decoder));
       GraphSource later = choose(kDecoderWithPastGraph);
@@ -60,9 +61,10 @@ class Selector {
   bool select_legacy() {
     const GraphRole& split = use_cache() ? kDecoderWithPastGraph : kDecoderGraph;
     for (const GraphRole* role : {&kMergedDecoderGraph, &split}) {
+      const bool merged = role == &kMergedDecoderGraph;
+      if (merged && accelerator_ == Accelerator::ov) continue;
       GraphSource source = choose(*role);
       if (!source.file) continue;
-      const bool merged = role == &kMergedDecoderGraph;
       selection_.warning =
           "You didn't pass a `file_name` to `from_pretrained` and we have inferred a legacy " +
           std::string(merged ? "merged" : "non-merged") + " ONNX model in " +
@@ -73,6 +75,19 @@ class Selector {
       return true;
     }
     return false;
+  }
+
+  // OpenVINO's CPU plug-in does not compile the branches of a merged graph, whose outputs differ in
+  // their shapes.
+  GraphSelection refuse_merged(GraphSource decoder) {
+    const GraphSource merged = choose(kMergedDecoderGraph);
+    if (merged.file)
+      decoder.problem = "OpenVINO does not run merged decoders (" + merged.file->string() +
+                        "). Add " + std::string(kDecoderGraph.onnx_name) + " and " +
+                        std::string(kDecoderWithPastGraph.onnx_name) +
+                        ", or an IR, or use the accelerator `ort`";
+    keep(kDecoderGraph, std::move(decoder));
+    return finish();
   }
 
   bool add(const GraphRole& role) {

@@ -109,6 +109,15 @@ TEST_F(GraphSelectionTest, OvReadsUnmergedOnnxDecoders) {
       ElementsAre("encoder_model.onnx", "decoder_model.onnx", "decoder_with_past_model.onnx"));
 }
 
+TEST_F(GraphSelectionTest, OvDoesNotTakeMergedDecoders) {
+  has({"encoder_model.onnx", "decoder_model_merged.onnx"});
+  EXPECT_THAT(select(Accelerator::ov, ModelGraphs::seq2seq).problem,
+              HasSubstr("OpenVINO does not run merged decoders"));
+  has({"decoder_with_past_model.onnx"});
+  EXPECT_THAT(names(select(Accelerator::ov, ModelGraphs::causal_lm)),
+              ElementsAre("decoder_with_past_model.onnx"));
+}
+
 TEST_F(GraphSelectionTest, AnIrWithPastGoesWithItsDecoder) {
   has({"openvino_encoder_model.xml", "openvino_decoder_model.xml",
        "openvino_decoder_with_past_model.xml", "decoder_with_past_model.onnx"});
