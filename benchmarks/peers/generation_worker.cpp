@@ -50,8 +50,12 @@ class Opener {
 std::unique_ptr<penstock::DecoderModel> load(const Opener& from, const fs::path& folder) {
   penstock::DecoderSessions sessions;
   sessions.encoder = from.open("encoder_model");
-  for (const char* name : {"model", "decoder_model_merged", "decoder_model"})
+  for (const char* name : {"model", "decoder_model_merged"})
     if (sessions.decoder == nullptr) sessions.decoder = from.open(name);
+  if (sessions.decoder == nullptr) {
+    sessions.decoder = from.open("decoder_model");
+    sessions.decoder_with_past = from.open("decoder_with_past_model");
+  }
   return penstock::make_decoder_model(
       std::move(sessions),
       std::make_shared<const penstock::ModelConfig>(penstock::ModelConfig::from_file(folder)));

@@ -3,7 +3,8 @@
 """One contender of generation.py: generation_worker.py KIND FOLDER. Requests and answers as generation_worker.cpp's.
 
 KIND: bare-ort, bare-ov (the runtime's own Python loop: what came out goes in again, numpy's argmax), optimum-ort, optimum-ov,
-genai (openvino_genai.LLMPipeline's continuous loop on the same IR, without tokenizers), ct2 (CTranslate2).
+genai, genai-sdpa (openvino_genai.LLMPipeline on the same IR, ids in and out; paged attention, which is its default, or the
+IR's own), ct2 (CTranslate2).
 """
 import json
 import pathlib
@@ -113,12 +114,13 @@ class Optimum:
 
 
 class Genai:
-    def __init__(self, folder):
+    def __init__(self, folder, backend):
         import openvino_genai
 
         self.genai = openvino_genai
         # Ids in, ids out: a tokenizer has to be there, but is not asked.
-        self.pipe = openvino_genai.LLMPipeline(str(folder), openvino_genai.Tokenizer(str(folder)), "CPU", **F32)
+        self.pipe = openvino_genai.LLMPipeline(str(folder), openvino_genai.Tokenizer(str(folder)), "CPU",
+                                               ATTENTION_BACKEND=backend, **F32)
 
     def run(self, prompt, new, beams, mark):
         import numpy
@@ -129,7 +131,6 @@ class Genai:
         config.do_sample, config.apply_chat_template = False, False
         ids = numpy.array([prompt])
         inputs = self.genai.TokenizedInputs(openvino.Tensor(ids), openvino.Tensor(numpy.ones_like(ids)))
-        streamer = self.genai.StreamerBase
         result = self.pipe.generate(inputs, config)
         self.first = result.perf_metrics.get_ttft().mean / 1000
         return list(result.tokens[0])
@@ -139,13 +140,13 @@ class CTranslate2:
     def __init__(self, folder):
         import ctranslate2
 
-        self.two = "Generator" if (folder / "ct2/vocabulary.json").exists() and "gpt2" in folder.name else "Translator"
-        self.model = getattr(ctranslate2, self.two)(str(folder / "ct2"), device="cpu", inter_threads=1, intra_threads=2,
-                                                    compute_type="float32")
+        self.kind = "Generator" if (folder / "ct2/vocabulary.json").exists() else "Translator"
+        self.model = getattr(ctranslate2, self.kind)(str(folder / "ct2"), device="cpu", inter_threads=1, intra_threads=2,
+                                                     compute_type="float32")
 
     def run(self, prompt, new, beams, mark):
         tokens = [f"t{i}" for i in prompt]
-        if self.two == "Generator":
+        if self.kind == "Generator":
             out = self.model.generate_batch([tokens], max_length=new, min_length=new, beam_size=beams, sampling_topk=1,
                                             include_prompt_in_result=False)
             return out[0].sequences_ids[0]
@@ -155,9 +156,9 @@ class CTranslate2:
 
 def main():
     kind, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    made = {"bare-ort": lambda: BareOrt(folder), "bare-ov": lambda: BareOv(folder), "genai": lambda: Genai(folder),
-            "ct2": lambda: CTranslate2(folder), "optimum-ort": lambda: Optimum(folder, kind),
-            "optimum-ov": lambda: Optimum(folder, kind)}[kind]()
+    made = {"bare-ort": BareOrt, "bare-ov": BareOv, "ct2": CTranslate2, "genai": lambda folder: Genai(folder, "PA"),
+            "genai-sdpa": lambda folder: Genai(folder, "SDPA"), "optimum-ort": lambda folder: Optimum(folder, kind),
+            "optimum-ov": lambda folder: Optimum(folder, kind)}[kind](folder)
     print("ready", flush=True)
     for line in iter(sys.stdin.readline, "\n"):
         if not line:

@@ -43,7 +43,27 @@ def make(name, folder):
     to_onnx(str(made), str(folder), task=task, device="cpu", do_validation=False, library_name="transformers")
     to_ir(str(made), str(folder), task=task, convert_tokenizer=False, library_name="transformers",
           stateful=name != "t5-small")  # its graph has tensors without names, which the exporter stumbles over
+    to_ctranslate2(config, made, folder / "ct2")
     print(name, sum(path.stat().st_size for path in folder.rglob("*")) >> 20, "MiB", flush=True)
+
+
+def to_ctranslate2(config, made, target):
+    """With a vocabulary of invented words, t0, t1, ..., which the converter asks for."""
+    try:
+        import ctranslate2
+    except ImportError:
+        return
+    from tokenizers import Tokenizer, models
+    from transformers import PreTrainedTokenizerFast
+
+    words = [f"t{i}" for i in range(config.vocab_size)]
+    if config.model_type == "marian":
+        words[-1] = "<pad>"  # the converter drops it
+    special = {key: words[value] for key, value in (("bos_token", config.bos_token_id), ("eos_token", config.eos_token_id),
+                                                    ("pad_token", config.pad_token_id)) if value is not None}
+    vocabulary = models.WordLevel({word: i for i, word in enumerate(words)}, unk_token="t3")
+    PreTrainedTokenizerFast(tokenizer_object=Tokenizer(vocabulary), unk_token="t3", **special).save_pretrained(made)
+    ctranslate2.converters.TransformersConverter(str(made)).convert(str(target), quantization="float32", force=True)
 
 
 if __name__ == "__main__":
