@@ -59,7 +59,9 @@ Json other_value(const Json& others, std::string_view name) {
 // Reads the key into the member that has its name; false: there is none.
 bool set_member(GenerationConfig& config, const std::string& key, const Json& value) {
   if (key == "seed") {
-    const bool fits = value.is_number_unsigned() || value.is_null();
+    const bool negative =
+        value.is_number_integer() && !value.is_number_unsigned() && value.get<std::int64_t>() < 0;
+    const bool fits = value.is_null() || (value.is_number_integer() && !negative);
     if (!fits) {
       throw Error(
           ErrorCode::invalid_argument,

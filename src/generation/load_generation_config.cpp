@@ -64,8 +64,8 @@ GenerationConfig from_model_config(const ModelConfig& config, const Json& class_
     const auto inner = config.json().find(part);
     if (inner == config.json().end() || !inner->is_object()) continue;
     const auto type = inner->find("model_type");
-    const std::string_view name =
-        type != inner->end() && type->is_string() ? type->get_ref<const std::string&>() : "";
+    const std::string name =
+        type != inner->end() && type->is_string() ? type->get<std::string>() : std::string();
     Json own = generation_keys(*inner, Json::parse(class_generation_defaults(name)));
     own["_from_model_config"] = true;
     result.fill_defaults(GenerationConfig::from_json(own));
