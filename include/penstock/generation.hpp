@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <functional>
 #include <stop_token>
+#include <string>
 #include <string_view>
+#include <vector>
 
 // What the generation tasks share: how a text ended, how long its stages took, and how to watch it
 // come or stop it.
@@ -36,6 +38,19 @@ struct GenerationTimings {
 
   // New tokens of all rows a second after the first; zero with fewer than two steps.
   [[nodiscard]] double tokens_per_second() const noexcept;
+};
+
+// One answer of a generation task.
+struct GeneratedSequence {
+  std::string text;
+  std::vector<std::int64_t> ids;  // as the model gave them, special tokens and padding included
+  FinishReason finish_reason = FinishReason::length;
+  std::size_t new_tokens = 0;  // eos included, padding not
+};
+
+struct GenerationResult {
+  std::vector<GeneratedSequence> sequences;  // num_return_sequences, best first
+  GenerationTimings timings;
 };
 
 // A token that was just chosen. Greedy search and sampling tell each; beam search none.

@@ -7,6 +7,7 @@
 #include <penstock/error.hpp>
 #include <penstock/feature_extraction.hpp>
 #include <penstock/fill_mask.hpp>
+#include <penstock/generation.hpp>
 #include <penstock/json.hpp>
 #include <penstock/log.hpp>
 #include <penstock/pipeline.hpp>
@@ -14,10 +15,13 @@
 #include <penstock/results.hpp>
 #include <penstock/sentence_embedder.hpp>
 #include <penstock/similarity.hpp>
+#include <penstock/summarization.hpp>
 #include <penstock/tensor.hpp>
+#include <penstock/text2text_generation.hpp>
 #include <penstock/text_classification.hpp>
 #include <penstock/text_ranking.hpp>
 #include <penstock/token_classification.hpp>
 #include <penstock/tokenizer.hpp>
+#include <penstock/translation.hpp>
 #include <penstock/version.hpp>
 #include <penstock/zero_shot_classification.hpp>

@@ -11,15 +11,19 @@
 #include "tasks/fill_mask.hpp"
 #include "tasks/question_answering.hpp"
 #include "tasks/sentence_similarity.hpp"
+#include "tasks/summarization.hpp"
+#include "tasks/text2text_generation.hpp"
 #include "tasks/text_classification.hpp"
 #include "tasks/text_ranking.hpp"
 #include "tasks/token_classification.hpp"
+#include "tasks/translation.hpp"
 #include "tasks/zero_shot_classification.hpp"
 
 namespace penstock {
 namespace {
 
 constexpr ModelGraphs kOneGraph = ModelGraphs::single;
+constexpr ModelGraphs kSeq2Seq = ModelGraphs::seq2seq;
 
 constexpr Need kNo = Need::never;
 constexpr Need kYes = Need::required;
@@ -30,9 +34,12 @@ const std::array kTasks = {
     TaskEntry{"fill-mask", make_fill_mask, kYes, kNo, kNo, kNo, kOneGraph},
     TaskEntry{"question-answering", make_question_answering, kYes, kNo, kNo, kNo, kOneGraph},
     TaskEntry{"sentence-similarity", make_sentence_similarity, kYes, kNo, kNo, kNo, kOneGraph},
+    TaskEntry{"summarization", make_summarization, kYes, kNo, kNo, kNo, kSeq2Seq},
     TaskEntry{"text-classification", make_text_classification, kYes, kNo, kNo, kNo, kOneGraph},
     TaskEntry{"text-ranking", make_text_ranking, kYes, kNo, kNo, kNo, kOneGraph},
+    TaskEntry{"text2text-generation", make_text2text_generation, kYes, kNo, kNo, kNo, kSeq2Seq},
     TaskEntry{"token-classification", make_token_classification, kYes, kNo, kNo, kNo, kOneGraph},
+    TaskEntry{"translation", make_translation, kYes, kNo, kNo, kNo, kSeq2Seq},
     TaskEntry{"zero-shot-classification", make_zero_shot_classification, kYes, kNo, kNo, kNo,
               kOneGraph},
 };

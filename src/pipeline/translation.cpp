@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <penstock/error.hpp>
+#include <penstock/translation.hpp>
+#include <string>
+
+#include "pipeline/pipeline_state.hpp"
+#include "tasks/text2text_generation.hpp"
+
+namespace penstock {
+namespace {
+
+// The constructor made the pipeline of this task, and nothing changes it.
+const Text2TextGenerationTask& task_of(const Pipeline& pipeline) {
+  return static_cast<const Text2TextGenerationTask&>(*pipeline.state().task);
+}
+
+}  // namespace
+
+Translation::Translation(const PipelineOptions& options, std::string_view task)
+    : pipeline_(penstock::pipeline(task, options)) {
+  if (pipeline_.task() != "translation") {
+    throw Error(ErrorCode::invalid_argument,
+                "A Translation needs the task translation or translation_XX_to_YY, got " +
+                    std::string(task) + ".");
+  }
+}
+
+GenerationResult Translation::operator()(std::string_view text, const Json& parameters,
+                                         const GenerationCallbacks& callbacks) const {
+  const Text2TextGenerationTask& task = task_of(pipeline_);
+  return task.run({&text, 1}, task.options(parameters), callbacks).front();
+}
+
+std::vector<GenerationResult> Translation::operator()(std::span<const std::string_view> texts,
+                                                      const Json& parameters,
+                                                      const GenerationCallbacks& callbacks) const {
+  const Text2TextGenerationTask& task = task_of(pipeline_);
+  return task.run(texts, task.options(parameters), callbacks);
+}
+
+}  // namespace penstock

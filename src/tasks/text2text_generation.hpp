@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <penstock/generation.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "generation/generate.hpp"
+#include "generation/generation_defaults.hpp"
+#include "generation/stop_strings.hpp"
+#include "models/decoder_model.hpp"
+#include "tasks/batching.hpp"
+#include "tasks/task.hpp"
+#include "tasks/tokenizer_parameters.hpp"
+
+// text2text-generation, and what summarization and translation share with it: a text goes through
+// an encoder, a decoder writes another one.
+//
+// Models: *ForConditionalGeneration (T5, BART, Marian, mBART, ...).
+//   "question: What is 42?" -> [{"generated_text": "the answer"}]
+
+namespace penstock {
+
+struct Text2TextOptions : CallOptions {
+  TokenizerParameters tokenizer;  // truncation alone
+  bool return_tensors = false;
+  std::optional<bool> clean_up_tokenization_spaces;
+  std::optional<std::string> src_lang;  // translation
+  std::optional<std::string> tgt_lang;
+  std::optional<Tokenizer> language_tokenizer;  // of src_lang, where a tokenizer knows languages
+  GenerationConfig generation;
+};
+
+class Text2TextGenerationTask : public Task {
+ public:
+  explicit Text2TextGenerationTask(const TaskResources& resources)
+      : Text2TextGenerationTask(resources, "generated") {
+    set_defaults(resources);
+  }
+
+  [[nodiscard]] Json call(const Json& inputs, const Json& parameters) const override;
+
+  // The typed way in: one result for each text. Callbacks need num_beams = 1.
+  [[nodiscard]] std::vector<GenerationResult> run(std::span<const std::string_view> texts,
+                                                  const Text2TextOptions& options,
+                                                  const GenerationCallbacks& callbacks = {}) const;
+  // The call's parameters over those of the construction.
+  [[nodiscard]] Text2TextOptions options(const Json& parameters) const;
+
+ protected:
+  // `name`: of the answer's members: {name}_text, {name}_token_ids.
+  Text2TextGenerationTask(const TaskResources& resources, std::string name);
+  // Reads the parameters of the construction: the last thing that a final class's constructor does.
+  void set_defaults(const TaskResources& resources);
+
+  // Warns about lengths that make little sense for the task.
+  virtual void check_lengths(std::size_t /*input_length*/,
+                             const GenerationConfig& /*config*/) const {}
+  // Parameters that only this task has.
+  [[nodiscard]] virtual bool takes(std::string_view /*key*/) const { return false; }
+  virtual void apply(ParameterSet& /*parameters*/, Text2TextOptions& /*options*/) const {}
+  // Called with all of a call's parameters in place.
+  virtual void complete(Text2TextOptions& /*options*/) const {}
+
+  [[nodiscard]] const Tokenizer& tokenizer() const noexcept { return tokenizer_; }
+
+ private:
+  struct TokenTextsOnce {
+    std::once_flag once;
+    std::unique_ptr<const TokenTexts> texts;
+  };
+
+  // Takes this task's own parameters; returns the others, generate()'s.
+  [[nodiscard]] Json read_own(const Json& parameters, Text2TextOptions& options) const;
+  [[nodiscard]] std::string_view text_of(const Json& item) const;
+  [[nodiscard]] Encoding encode(std::string_view text, const Text2TextOptions& options) const;
+  void run_batch(std::span<const std::string_view> texts, const Text2TextOptions& options,
+                 const GenerationCallbacks& callbacks,
+                 std::vector<GenerationResult>& results) const;
+  [[nodiscard]] GenerationResult result_of(const GenerationOutput& output, std::size_t input,
+                                           std::size_t inputs,
+                                           const Text2TextOptions& options) const;
+  [[nodiscard]] Json to_json(const GenerationResult& result, const Text2TextOptions& options) const;
+  [[nodiscard]] const TokenTexts& token_texts() const;
+
+  std::unique_ptr<const DecoderModel> model_;
+  Tokenizer tokenizer_;
+  std::string name_;
+  Text2TextOptions own_;  // of the construction
+  Json generate_;         // generate() arguments of the construction that calls may override
+  std::optional<GenerationDefaults> defaults_;  // always there once constructed
+  std::unique_ptr<TokenTextsOnce> token_texts_ = std::make_unique<TokenTextsOnce>();
+};
+
+[[nodiscard]] std::unique_ptr<const Task> make_text2text_generation(TaskResources resources);
+
+}  // namespace penstock

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "tasks/text2text_generation.hpp"
+
+// translation: the text in another language.
+//   "How are you?" -> [{"translation_text": "Comment allez-vous ?"}]
+//
+// Languages: the parameters src_lang and tgt_lang, else the task's name (translation_en_to_fr).
+// Tokenizers that know languages (mBART, NLLB, M2M100) need both; for others the name only chooses
+// the prefix in config.json.
+
+namespace penstock {
+
+class TranslationTask final : public Text2TextGenerationTask {
+ public:
+  explicit TranslationTask(const TaskResources& resources);
+
+ private:
+  void check_lengths(std::size_t input_length, const GenerationConfig& config) const override;
+  [[nodiscard]] bool takes(std::string_view key) const override;
+  void apply(ParameterSet& parameters, Text2TextOptions& options) const override;
+  void complete(Text2TextOptions& options) const override;
+
+  std::optional<std::pair<std::string, std::string>> languages_;  // of the task's name
+};
+
+[[nodiscard]] std::unique_ptr<const Task> make_translation(TaskResources resources);
+
+}  // namespace penstock
