@@ -153,9 +153,9 @@ class BeamLoop {
     std::array<float, 512> block;
     for (std::size_t at = 0; at < source.size(); at += block.size()) {
       const std::size_t count = std::min(block.size(), source.size() - at);
-      for (std::size_t i = 0; i < count; ++i) block[i] = normalizer(source[at + i]) + running;
-      stream_.front().push(std::span(block).first(count),
-                           first_index + static_cast<std::int64_t>(at));
+      const std::span<float> sums = std::span(block).first(count);
+      normalize(source.subspan(at, count), normalizer, running, sums);
+      stream_.front().push(sums, first_index + static_cast<std::int64_t>(at));
     }
   }
 

@@ -112,6 +112,12 @@ LogNormalizer log_normalizer(std::span<const float> values) noexcept {
   return {most, std::log(sum_of_exps(values, most, nullptr))};
 }
 
+void normalize(std::span<const float> input, const LogNormalizer& normalizer, float summand,
+               std::span<float> output) noexcept {
+  const std::size_t size = input.size();
+  for (std::size_t i = 0; i < size; ++i) output[i] = normalizer(input[i]) + summand;
+}
+
 void log_softmax(std::span<const float> input, std::span<float> output) noexcept {
   const LogNormalizer normalizer = log_normalizer(input);
   for (std::size_t i = 0; i < input.size(); ++i) output[i] = normalizer(input[i]);

@@ -26,6 +26,10 @@ struct LogNormalizer {
 };
 [[nodiscard]] LogNormalizer log_normalizer(std::span<const float> values) noexcept;
 
+// output = normalizer(input) + summand.
+void normalize(std::span<const float> input, const LogNormalizer& normalizer, float summand,
+               std::span<float> output) noexcept;
+
 // output = log_softmax(input); they may be the same memory.
 void log_softmax(std::span<const float> input, std::span<float> output) noexcept;
 

@@ -38,12 +38,12 @@ void check(const Tokenizer& tokenizer, bool clean_up, std::uint32_t seed) {
   std::mt19937 engine(seed);
   const auto size = static_cast<std::uint32_t>(tokenizer.vocab_size());
   std::vector<std::uint32_t> prompt(engine() % 5);
-  for (std::uint32_t& id : prompt) id = engine() % size;
+  for (std::uint32_t& id : prompt) id = static_cast<std::uint32_t>(engine()) % size;
   TextStream stream(tokenizer, {true, clean_up}, prompt);
   std::vector<std::uint32_t> ids = prompt;
   std::string pieces;
   for (int i = 0; i < 25; ++i) {
-    ids.push_back(engine() % size);
+    ids.push_back(static_cast<std::uint32_t>(engine()) % size);
     pieces += stream.put(ids.back());
   }
   pieces += stream.end();

@@ -47,7 +47,7 @@ TEST_P(Text2TextGoldenTest, AnswersAsTheReference) {
     try {
       const Json got = (*pipe)(item["inputs"], item["call"]);
       EXPECT_FALSE(item.contains("error")) << got;
-      if (item.contains("expected")) EXPECT_EQ(got, item["expected"]);
+      EXPECT_EQ(got, item.value("expected", Json()));
     } catch (const Error& error) {
       ASSERT_TRUE(item.contains("error")) << error.what();
       EXPECT_EQ(error.code(), ErrorCode::invalid_argument) << error.what();
