@@ -50,6 +50,7 @@ struct Command {
 
 // Each adds its subcommand to `app`.
 Command add_run(CLI::App& app);
+Command add_chat(CLI::App& app);
 Command add_env(CLI::App& app);
 Command add_tokenize(CLI::App& app);
 Command add_inspect(CLI::App& app);

@@ -21,8 +21,8 @@ namespace penstock::cli {
 namespace {
 
 // In the order in which help lists them.
-constexpr std::array kCommands{add_run,    add_env,        add_tokenize, add_inspect,
-                               add_export, add_completion, add_man};
+constexpr std::array kCommands{add_run,     add_chat,   add_env,        add_tokenize,
+                               add_inspect, add_export, add_completion, add_man};
 
 constexpr const char* kExamples = R"(Examples:
   penstock env

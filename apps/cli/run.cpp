@@ -18,6 +18,7 @@
 #include "arguments.hpp"
 #include "command.hpp"
 #include "request.hpp"
+#include "run_streamed.hpp"
 #include "suggestions.hpp"
 
 namespace penstock::cli {
@@ -102,6 +103,9 @@ int run(const RunArguments& arguments, Context& context) {
   tell_choice(pipe, context);
   const bool for_people = context.out_terminal.is_terminal && !arguments.jsonl && !arguments.json;
   const auto source = open_source(arguments, pipe.task());
+  if (for_people && !arguments.batch_size && streams(pipe, parameters)) {
+    return run_streamed(pipe, *source, parameters, context);
+  }
   Answers answers(context, pipe, {parameters, arguments.batch_size, for_people, !arguments.jsonl});
   return answers.run(*source);
 }

@@ -4,6 +4,7 @@
 // Everything at once, for small programs. Larger ones include what they use.
 
 #include <penstock/accelerator.hpp>
+#include <penstock/chat.hpp>
 #include <penstock/error.hpp>
 #include <penstock/feature_extraction.hpp>
 #include <penstock/fill_mask.hpp>
@@ -19,6 +20,7 @@
 #include <penstock/tensor.hpp>
 #include <penstock/text2text_generation.hpp>
 #include <penstock/text_classification.hpp>
+#include <penstock/text_generation.hpp>
 #include <penstock/text_ranking.hpp>
 #include <penstock/token_classification.hpp>
 #include <penstock/tokenizer.hpp>

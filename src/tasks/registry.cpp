@@ -14,6 +14,7 @@
 #include "tasks/summarization.hpp"
 #include "tasks/text2text_generation.hpp"
 #include "tasks/text_classification.hpp"
+#include "tasks/text_generation.hpp"
 #include "tasks/text_ranking.hpp"
 #include "tasks/token_classification.hpp"
 #include "tasks/translation.hpp"
@@ -23,6 +24,7 @@ namespace penstock {
 namespace {
 
 constexpr ModelGraphs kOneGraph = ModelGraphs::single;
+constexpr ModelGraphs kCausal = ModelGraphs::causal_lm;
 constexpr ModelGraphs kSeq2Seq = ModelGraphs::seq2seq;
 
 constexpr Need kNo = Need::never;
@@ -36,6 +38,7 @@ const std::array kTasks = {
     TaskEntry{"sentence-similarity", make_sentence_similarity, kYes, kNo, kNo, kNo, kOneGraph},
     TaskEntry{"summarization", make_summarization, kYes, kNo, kNo, kNo, kSeq2Seq},
     TaskEntry{"text-classification", make_text_classification, kYes, kNo, kNo, kNo, kOneGraph},
+    TaskEntry{"text-generation", make_text_generation, kYes, kNo, kNo, kNo, kCausal},
     TaskEntry{"text-ranking", make_text_ranking, kYes, kNo, kNo, kNo, kOneGraph},
     TaskEntry{"text2text-generation", make_text2text_generation, kYes, kNo, kNo, kNo, kSeq2Seq},
     TaskEntry{"token-classification", make_token_classification, kYes, kNo, kNo, kNo, kOneGraph},

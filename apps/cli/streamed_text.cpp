@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "streamed_text.hpp"
+
+#include <signal.h>
+
+#include <csignal>
+
+#include "utf8_text.hpp"
+
+namespace penstock::cli {
+namespace {
+
+volatile std::sig_atomic_t interrupts = 0;
+
+extern "C" void count_interrupt(int) { interrupts = interrupts + 1; }
+
+}  // namespace
+
+struct InterruptGuard::Saved {
+  struct sigaction action;
+};
+
+InterruptGuard::InterruptGuard() : saved_(new Saved{}) {
+  interrupts = 0;
+  struct sigaction mine {};
+  mine.sa_handler = count_interrupt;
+  mine.sa_flags = SA_RESTART;
+  sigemptyset(&mine.sa_mask);
+  sigaction(SIGINT, &mine, &saved_->action);
+}
+
+InterruptGuard::~InterruptGuard() {
+  sigaction(SIGINT, &saved_->action, nullptr);
+  delete saved_;
+}
+
+bool InterruptGuard::interrupted() const noexcept { return interrupts != 0; }
+
+std::string harmless(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = text.find_first_of("\n\t");
+    out += printable(text.substr(0, end));
+    if (end == std::string_view::npos) break;
+    out += text[end];
+    text.remove_prefix(end + 1);
+  }
+  return out;
+}
+
+void StreamedText::put(std::string_view text) {
+  if (text.empty()) return;
+  out_.write(terminal_.is_terminal ? harmless(text) : std::string(text));
+  out_.flush();
+  line_begun_ = text.back() != '\n';
+}
+
+void StreamedText::end_line() {
+  if (line_begun_) out_.write("\n");
+  out_.flush();
+  line_begun_ = false;
+}
+
+}  // namespace penstock::cli
