@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <cstdio>
 #include <ctime>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <penstock/tokenizer.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +20,9 @@
 //   dump FILE    count, ids, offsets, word ids of each document as u32 -> TOKENS
 // DOCUMENTS holds each text behind its size (u32, little endian). benchmarks/peers/tokenizers.py
 // drives it.
+//
+// tokenizer_bench --load N TOKENIZER...: loads each N times in turn; the median, the least and the
+// most of CPU and wall milliseconds.
 namespace {
 
 using penstock::EncodeOptions;
@@ -86,11 +92,48 @@ void dump(const Tokenizer& tokenizer, const Documents& documents, const std::str
   std::cout << tokens << std::endl;
 }
 
+double wall_seconds() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double>(now).count();
+}
+
+std::string summary(std::vector<double> seconds) {
+  std::sort(seconds.begin(), seconds.end());
+  char text[80];
+  std::snprintf(text, sizeof text, "%7.1f [%.1f .. %.1f] ms", 1e3 * seconds[seconds.size() / 2],
+                1e3 * seconds.front(), 1e3 * seconds.back());
+  return text;
+}
+
+void time_loads(std::size_t count, std::span<char*> paths) {
+  std::vector<std::vector<double>> cpu(paths.size());
+  std::vector<std::vector<double>> wall(paths.size());
+  for (std::size_t pass = 0; pass < count; ++pass) {
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+      const double cpu_start = cpu_seconds();
+      const double wall_start = wall_seconds();
+      const Tokenizer tokenizer = Tokenizer::from_pretrained(paths[i]);
+      cpu[i].push_back(cpu_seconds() - cpu_start);
+      wall[i].push_back(wall_seconds() - wall_start);
+    }
+  }
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    std::cout << "load CPU" << summary(cpu[i]) << "  wall" << summary(wall[i]) << "  " << paths[i]
+              << '\n';
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc > 3 && std::string_view(argv[1]) == "--load") {
+    const auto arguments = std::span(argv, static_cast<std::size_t>(argc));
+    time_loads(std::stoul(argv[2]), arguments.subspan(3));
+    return 0;
+  }
   if (argc != 3) {
-    std::cerr << "usage: tokenizer_bench TOKENIZER DOCUMENTS\n";
+    std::cerr << "usage: tokenizer_bench TOKENIZER DOCUMENTS\n"
+                 "       tokenizer_bench --load N TOKENIZER...\n";
     return 2;
   }
   const double start = cpu_seconds();

@@ -20,10 +20,15 @@ class Normalizer;
 class PostProcessor;
 class PreTokenizer;
 class TokenizerModel;
+namespace models {
+struct ModelLists;
+}
 
 [[nodiscard]] std::unique_ptr<Normalizer> make_normalizer(const JsonView& json);
 [[nodiscard]] std::unique_ptr<PreTokenizer> make_pre_tokenizer(const JsonView& json);
-[[nodiscard]] std::unique_ptr<TokenizerModel> make_model(const JsonView& json);
+// `lists` holds what was read apart from the JSON, in which it is empty then.
+[[nodiscard]] std::unique_ptr<TokenizerModel> make_model(const JsonView& json,
+                                                         models::ModelLists& lists);
 [[nodiscard]] std::unique_ptr<PostProcessor> make_post_processor(const JsonView& json);
 [[nodiscard]] std::unique_ptr<Decoder> make_decoder(const JsonView& json);
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/utf8.hpp"
+#include "tokenizer/padded_text.hpp"
 #include "tokenizer/serde_number.hpp"
 
 namespace penstock {
@@ -107,16 +108,10 @@ std::uint64_t JsonView::unsigned_or(std::string_view key, std::uint64_t fallback
   return value ? value->as_unsigned() : fallback;
 }
 
-JsonDocument JsonDocument::parse(std::string_view text) { return parse(text, true); }
-
-JsonDocument JsonDocument::parse_file_text(const std::string& text, JsonNumbers numbers) {
-  JsonDocument document = parse(text, text.capacity() - text.size() < simdjson::SIMDJSON_PADDING);
-  document.numbers_ = numbers;
-  return document;
-}
-
-JsonDocument JsonDocument::parse(std::string_view text, bool copy) {
+JsonDocument JsonDocument::parse(std::string_view text, JsonNumbers numbers, bool copy) {
+  static_assert(PaddedText::kPadding >= simdjson::SIMDJSON_PADDING);
   JsonDocument document;
+  document.numbers_ = numbers;
   document.parser_ = std::make_unique<simdjson::dom::parser>();
   const auto error = document.parser_->parse(text.data(), text.size(), copy).get(document.root_);
   if (error != simdjson::SUCCESS) {

@@ -72,15 +72,19 @@ class JsonView {
 // Error{io}.
 class JsonDocument {
  public:
-  [[nodiscard]] static JsonDocument parse(std::string_view text);
-  // The same without a copy of the text where its capacity leaves room for what simdjson reads
-  // ahead, as that of read_text_file does. The text must outlive this call only.
-  [[nodiscard]] static JsonDocument parse_file_text(
-      const std::string& text, JsonNumbers numbers = JsonNumbers::as_serde_reads);
+  [[nodiscard]] static JsonDocument parse(std::string_view text,
+                                          JsonNumbers numbers = JsonNumbers::as_serde_reads) {
+    return parse(text, numbers, true);
+  }
+  // The same without a copy of the text, behind which simdjson may read
+  // (PaddedText::kPadding). It must outlive this call only.
+  [[nodiscard]] static JsonDocument parse_padded(std::string_view text, JsonNumbers numbers) {
+    return parse(text, numbers, false);
+  }
   [[nodiscard]] JsonView root() const { return {root_, "the document", numbers_}; }
 
  private:
-  static JsonDocument parse(std::string_view text, bool copy);
+  static JsonDocument parse(std::string_view text, JsonNumbers numbers, bool copy);
 
   std::unique_ptr<simdjson::dom::parser> parser_;
   simdjson::dom::element root_;

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tokenizer/json_view.hpp"
 #include "tokenizer/pretrained.hpp"
-#include "tokenizer/text_file.hpp"
+#include "tokenizer/tokenizer_document.hpp"
 #include "tokenizer/tokenizer_json.hpp"
 
 namespace penstock {
 
 Tokenizer::State load_tokenizer_file(const std::filesystem::path& file) {
-  const JsonDocument document = JsonDocument::parse_file_text(read_text_file(file));
+  TokenizerDocument document(PaddedText::read(file));
   Tokenizer::State state;
-  state.engine = make_engine(document.root());
+  state.engine = make_engine(document);
   // As PreTrainedTokenizerFast takes over what its tokenizer object was saved with.
   PretrainedSettings& settings = state.settings;
   if (const auto& truncation = state.engine.truncation) {

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <penstock/error.hpp>
 #include <string>
+#include <utility>
 
 #include "tokenizer/class_patches.hpp"
 #include "tokenizer/converted_special_tokens.hpp"
-#include "tokenizer/json_view.hpp"
 #include "tokenizer/pretrained.hpp"
 #include "tokenizer/pretrained_files.hpp"
 #include "tokenizer/pretrained_settings.hpp"
 #include "tokenizer/slow/load_slow_folder.hpp"
 #include "tokenizer/special_tokens.hpp"
+#include "tokenizer/tokenizer_document.hpp"
 #include "tokenizer/tokenizer_json.hpp"
 #include "tokenizer/tokenizer_sources.hpp"
 
@@ -28,13 +29,14 @@ Tokenizer::State load_pretrained_folder(const std::filesystem::path& folder) {
   if (auto state = slow::load_slow_folder(files)) return std::move(*state);
   const FileJson& config = files.tokenizer_config;
   const TokenizerClass& row = files.tokenizer_class();
-  const TokenizerText source = find_tokenizer_json(files);
-  const JsonDocument document = JsonDocument::parse_file_text(
-      source.json, source.is_converted ? JsonNumbers::exact : JsonNumbers::as_serde_reads);
+  TokenizerText source = find_tokenizer_json(files);
+  TokenizerDocument document(std::move(source.json), source.is_converted
+                                                         ? JsonNumbers::exact
+                                                         : JsonNumbers::as_serde_reads);
   const JsonView root = document.root();
 
   Tokenizer::State state;
-  state.engine = make_engine(root);
+  state.engine = make_engine(document);
   state.settings = read_settings(config, row, &state.engine);
   if (source.is_converted) take_slow_defaults(config, row, state.settings);
   SpecialTokens tokens =

@@ -12,6 +12,7 @@
 #include "tokenizer/normalizer.hpp"
 #include "tokenizer/post_processor.hpp"
 #include "tokenizer/pre_tokenizer.hpp"
+#include "tokenizer/tokenizer_document.hpp"
 
 namespace penstock {
 namespace {
@@ -58,14 +59,15 @@ std::unique_ptr<Component> parse_component(std::string_view text,
 
 }  // namespace
 
-Engine make_engine(const JsonView& root) {
+Engine make_engine(TokenizerDocument& document) {
+  const JsonView root = document.root();
   (void)root.as_object();
   check_version(root);
   Engine engine;
   if (const auto json = root.find("normalizer")) engine.normalizer = make_normalizer(*json);
   if (const auto json = root.find("pre_tokenizer"))
     engine.pre_tokenizer = make_pre_tokenizer(*json);
-  engine.model = make_model(root.at("model"));
+  engine.model = make_model(root.at("model"), document.lists());
   if (const auto json = root.find("post_processor")) {
     engine.post_processor = make_post_processor(*json);
   }

@@ -6,7 +6,6 @@
 
 #include "tokenizer/converters/convert.hpp"
 #include "tokenizer/converters/tiktoken.hpp"
-#include "tokenizer/text_file.hpp"
 
 namespace penstock {
 namespace {
@@ -40,13 +39,13 @@ bool wants_conversion(const PretrainedFiles& files) {
 // in for them.
 TokenizerText find_tokenizer_json(const PretrainedFiles& files) {
   if (wants_conversion(files)) {
-    if (auto text = converters::convert(files)) return {*std::move(text), true};
+    if (const auto text = converters::convert(files)) return {PaddedText(*text), true};
   }
-  if (const auto path = files.tokenizer_file()) return {read_text_file(*path), false};
+  if (const auto path = files.tokenizer_file()) return {PaddedText::read(*path), false};
   if (const auto path = converters::tiktoken_file(files)) {
-    return {converters::convert_tiktoken(files, *path), false};
+    return {PaddedText(converters::convert_tiktoken(files, *path)), false};
   }
-  if (auto text = converters::convert(files)) return {*std::move(text), true};
+  if (const auto text = converters::convert(files)) return {PaddedText(*text), true};
   std::string looked_for = files.tokenizer_file_name();
   const std::string names = converters::looks_for(files);
   if (!names.empty()) looked_for += ", " + names;

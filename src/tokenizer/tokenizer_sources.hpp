@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
-
+#include "tokenizer/padded_text.hpp"
 #include "tokenizer/pretrained_files.hpp"
 
 namespace penstock {
 
 struct TokenizerText {
-  std::string json;   // a tokenizer.json
+  PaddedText json;    // a tokenizer.json
   bool is_converted;  // made from the files of a slow tokenizer
 };
 

@@ -16,6 +16,7 @@
 #include "tokenizer/engine_encoding.hpp"
 #include "tokenizer/json_view.hpp"
 #include "tokenizer/model.hpp"
+#include "tokenizer/models/model_lists.hpp"
 #include "tokenizer/post_processor.hpp"
 
 // What the tests of models, post-processors and decoders share.
@@ -23,7 +24,8 @@
 namespace penstock::testing {
 
 inline std::unique_ptr<TokenizerModel> model_of(std::string_view json) {
-  return make_model(JsonDocument::parse(json).root());
+  models::ModelLists none;
+  return make_model(JsonDocument::parse(json).root(), none);
 }
 inline std::unique_ptr<PostProcessor> post_processor_of(std::string_view json) {
   return make_post_processor(JsonDocument::parse(json).root());

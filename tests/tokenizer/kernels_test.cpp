@@ -10,8 +10,8 @@
 
 #include "tokenizer/byte_level_alphabet.hpp"
 #include "tokenizer/engine.hpp"
-#include "tokenizer/json_view.hpp"
 #include "tokenizer/kernels/kernel.hpp"
+#include "tokenizer/tokenizer_document.hpp"
 #include "tokenizer/tokenizer_json.hpp"
 
 // Every kernel against the interpreter: the same ids, offsets, words and token texts.
@@ -104,8 +104,8 @@ Engine make(const Json& normalizer, const Json& pre_tokenizer, const Json& model
       {"pre_tokenizer", pre_tokenizer},
       {"model", model}};
   const std::string text = json.dump();
-  const JsonDocument document = JsonDocument::parse(text);
-  Engine engine = make_engine(document.root());
+  TokenizerDocument document{PaddedText(text)};
+  Engine engine = make_engine(document);
   engine.choose_kernel();
   return engine;
 }

@@ -22,7 +22,7 @@ struct TemplatePart {
   std::uint32_t id = 0;  // of a special token
 
   [[nodiscard]] static TemplatePart sequence(std::string_view name, int type_id) {
-    return {"$" + std::string(name), type_id, 0};
+    return {std::string(1, '$').append(name), type_id, 0};
   }
 };
 [[nodiscard]] TemplatePart special_part(const SlowSpecialTokens& tokens, Tokenizer::Role role,

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "tokenizer/kernels/zeroed_table.hpp"
 #include "tokenizer/model.hpp"
 #include "tokenizer/models/byte_hash.hpp"
+#include "tokenizer/zeroed_table.hpp"
 
 namespace penstock::kernels {
 

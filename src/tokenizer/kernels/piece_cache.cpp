@@ -29,9 +29,9 @@ bool PieceCache::store(const Key& key, std::span<const Token> tokens) noexcept {
   }
   entry.key = key;
   entry.count = static_cast<std::uint8_t>(tokens.size());
-  Entry* pair = &entries_[slot_of(key)];
-  pair[1] = pair[0];
-  pair[0] = entry;
+  Entry* places = &entries_[slot_of(key)];
+  for (std::size_t i = kPlaces - 1; i > 0; --i) places[i] = places[i - 1];
+  places[0] = entry;
   return true;
 }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tokenizer/kernels/piece_cache.hpp"
 #include "tokenizer/model.hpp"
 #include "tokenizer/models/merge_table.hpp"
 #include "tokenizer/models/symbol_merger.hpp"
@@ -65,6 +66,9 @@ class Bpe final : public TokenizerModel {
   void find_word_cuts();
   void find_ascii_cuts(bool bytes_complete);
   void tokenize_words(std::string_view piece, std::vector<Token>& out) const;
+  void tokenize_rare_word(std::string_view word, std::uint32_t place,
+                          const kernels::PieceCache::Key* key, kernels::PieceCache& cache,
+                          std::vector<Token>& out) const;
   [[nodiscard]] std::size_t word_end(std::string_view piece, std::size_t at) const;
 
   void find_alphabet_ids();
@@ -89,6 +93,7 @@ class Bpe final : public TokenizerModel {
   std::uint64_t cache_owner_;
 };
 
-[[nodiscard]] std::unique_ptr<TokenizerModel> make_bpe(const JsonView& json);
+struct ModelLists;
+[[nodiscard]] std::unique_ptr<TokenizerModel> make_bpe(const JsonView& json, ModelLists& lists);
 
 }  // namespace penstock::models

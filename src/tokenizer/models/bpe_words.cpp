@@ -3,6 +3,7 @@
 #include <span>
 
 #include "core/utf8.hpp"
+#include "tokenizer/kernels/scanned_pieces.hpp"
 #include "tokenizer/models/bpe.hpp"
 #include "tokenizer/models/word_cache.hpp"
 
@@ -84,20 +85,47 @@ std::size_t Bpe::word_end(std::string_view piece, std::size_t at) const {
 }
 
 void Bpe::tokenize_words(std::string_view piece, std::vector<Token>& out) const {
-  WordCache cache = WordCache::of_thread(cache_owner_);
+  using kernels::PieceCache;
+  PieceCache& cache = PieceCache::of_thread(cache_owner_);
+  kernels::ScannedPieces ahead;
+  const char* const end = piece.data() + piece.size();
   for (std::size_t at = 0; at < piece.size();) {
-    const std::size_t end = word_end(piece, at);
-    const std::string_view word = piece.substr(at, end - at);
-    const std::size_t first = out.size();
-    if (!cache.append(word, out)) {
-      tokenize_uncached(word, out);
-      cache.store(word, std::span(out).subspan(first));
+    for (ahead.clear(); at < piece.size() && !ahead.full();) {
+      const std::size_t next = word_end(piece, at);
+      ahead.add(piece.data() + at, piece.data() + next, end, cache);
+      at = next;
     }
-    for (std::size_t i = first; i < out.size(); ++i) {
-      out[i].begin += static_cast<std::uint32_t>(at);
-      out[i].end += static_cast<std::uint32_t>(at);
+    for (const kernels::ScannedPiece& word : ahead.pieces()) {
+      const auto place = static_cast<std::uint32_t>(word.at - piece.data());
+      const PieceCache::Entry* entry = word.is_short() ? cache.find(word.key) : nullptr;
+      if (entry == nullptr) {
+        tokenize_rare_word({word.at, word.size}, place, word.is_short() ? &word.key : nullptr,
+                           cache, out);
+        continue;
+      }
+      std::uint32_t begin = place;
+      for (std::size_t i = 0; i < entry->count; ++i) {
+        out.push_back({entry->ids[i], begin, place + entry->ends[i], false});
+        begin = place + entry->ends[i];
+      }
     }
-    at = end;
+  }
+}
+
+// A word that the cache of short ones has not; `key`: its key there, null when it is too long.
+void Bpe::tokenize_rare_word(std::string_view word, std::uint32_t place,
+                             const kernels::PieceCache::Key* key, kernels::PieceCache& cache,
+                             std::vector<Token>& out) const {
+  WordCache long_cache = WordCache::of_thread(cache_owner_);
+  const std::size_t first = out.size();
+  if (!long_cache.append(word, out)) {
+    tokenize_uncached(word, out);
+    long_cache.store(word, std::span(out).subspan(first));
+  }
+  if (key != nullptr) (void)cache.store(*key, std::span(out).subspan(first));
+  for (std::size_t i = first; i < out.size(); ++i) {
+    out[i].begin += place;
+    out[i].end += place;
   }
 }
 

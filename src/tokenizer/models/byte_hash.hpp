@@ -22,11 +22,23 @@ namespace penstock::models {
     std::memcpy(&high, at + size - 4, 4);
     return low | (std::uint64_t{high} << (8 * (size - 4)));
   }
-  std::uint64_t word = 0;
-  for (std::size_t i = 0; i < size; ++i) {
-    word |= std::uint64_t{static_cast<std::uint8_t>(at[i])} << (8 * i);
+  if (size == 0) return 0;
+  // The first, the middle and the last byte are all of up to three.
+  const auto byte = [at](std::size_t i) {
+    return std::uint64_t{static_cast<std::uint8_t>(at[i])} << (8 * i);
+  };
+  return byte(0) | byte(size / 2) | byte(size - 1);
+}
+
+// Whether `size` bytes are equal, without a call.
+[[nodiscard]] inline bool equal_bytes(const char* a, const char* b, std::size_t size) noexcept {
+  for (; size > 8; a += 8, b += 8, size -= 8) {
+    if (load_partial(a, 8) != load_partial(b, 8)) return false;
   }
-  return word;
+  return load_partial(a, size) == load_partial(b, size);
+}
+[[nodiscard]] inline bool equal_bytes(std::string_view a, std::string_view b) noexcept {
+  return a.size() == b.size() && equal_bytes(a.data(), b.data(), a.size());
 }
 
 [[nodiscard]] constexpr std::uint64_t mix(std::uint64_t hash) noexcept {

@@ -17,7 +17,7 @@ namespace {
 
 struct ModelType {
   std::string_view type;
-  std::unique_ptr<TokenizerModel> (*make)(const JsonView& json);
+  std::unique_ptr<TokenizerModel> (*make)(const JsonView& json, models::ModelLists& lists);
 };
 
 // Objects without "type" are tried in this order.
@@ -30,19 +30,19 @@ constexpr std::array kModelTypes{
 
 }  // namespace
 
-std::unique_ptr<TokenizerModel> make_model(const JsonView& json) {
+std::unique_ptr<TokenizerModel> make_model(const JsonView& json, models::ModelLists& lists) {
   const simdjson::dom::object object = json.as_object();
   if (object["type"].error() == simdjson::SUCCESS) {
     const JsonView type = json.at("type");
     const std::string_view given = type.as_string();
     for (const ModelType& row : kModelTypes) {
-      if (row.type == given) return row.make(json);
+      if (row.type == given) return row.make(json, lists);
     }
     type.fail("one of BPE, WordPiece, WordLevel, Unigram");
   }
   for (const ModelType& row : kModelTypes) {
     try {
-      return row.make(json);
+      return row.make(json, lists);
     } catch (const Error& error) {
       if (error.code() != ErrorCode::io) throw;
     }

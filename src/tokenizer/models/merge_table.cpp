@@ -6,15 +6,15 @@
 namespace penstock::models {
 
 MergeTable::MergeTable(std::size_t count)
-    : slots_(std::bit_ceil(count + count / 2 + 8)),
-      filter_(kFilterBits * slots_.size() / 64),
-      mask_(slots_.size() - 1) {}
+    : mask_(std::bit_ceil(count + count / 2 + 8) - 1),
+      slots_(mask_ + 1),
+      filter_(kFilterBits * (mask_ + 1) / 64) {}
 
 void MergeTable::insert(std::uint32_t left, std::uint32_t right, Merge merge) noexcept {
   const std::uint64_t key = key_of(left, right);
   std::size_t i = slot_of(key);
-  while (slots_[i].merge.rank != kNoRank && slots_[i].key != key) i = (i + 1) & mask_;
-  slots_[i] = {key, merge};
+  while (slots_[i].rank_after != 0 && slots_[i].key != key) i = (i + 1) & mask_;
+  slots_[i] = {key, merge.rank + 1, merge.id};
   const std::size_t bit = bit_of(key);
   filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
 }

@@ -3,7 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+
+#include "tokenizer/zeroed_table.hpp"
 
 namespace penstock::models {
 
@@ -22,7 +23,9 @@ class MergeTable {
 
   // Tells the machine that `insert` follows.
   void prefetch(std::uint32_t left, std::uint32_t right) const noexcept {
-    __builtin_prefetch(&slots_[slot_of(key_of(left, right))], 1);
+    const std::uint64_t key = key_of(left, right);
+    __builtin_prefetch(&slots_[slot_of(key)], 1);
+    __builtin_prefetch(&filter_[bit_of(key) / 64], 1);
   }
   // A pair inserted before takes the new merge.
   void insert(std::uint32_t left, std::uint32_t right, Merge merge) noexcept;
@@ -32,15 +35,16 @@ class MergeTable {
     const std::uint64_t key = key_of(left, right);
     if (!may_hold(key)) return {};
     for (std::size_t i = slot_of(key);; i = (i + 1) & mask_) {
-      if (slots_[i].key == key && slots_[i].merge.rank != kNoRank) return slots_[i].merge;
-      if (slots_[i].merge.rank == kNoRank) return {};
+      const Slot& slot = slots_[i];
+      if (slot.key == key || slot.rank_after == 0) return {slot.rank_after - 1, slot.id};
     }
   }
 
  private:
   struct Slot {
-    std::uint64_t key = 0;
-    Merge merge;
+    std::uint64_t key;
+    std::uint32_t rank_after;  // the rank plus one; 0: no merge
+    std::uint32_t id;
   };
   static constexpr std::uint64_t key_of(std::uint32_t left, std::uint32_t right) noexcept {
     return std::uint64_t{left} << 32 | right;
@@ -60,9 +64,9 @@ class MergeTable {
     return ((filter_[bit / 64] >> (bit % 64)) & 1U) != 0;
   }
 
-  std::vector<Slot> slots_;
-  std::vector<std::uint64_t> filter_;
-  std::size_t mask_ = 0;
+  std::size_t mask_;
+  ZeroedTable<Slot> slots_;
+  ZeroedTable<std::uint64_t> filter_;
 };
 
 }  // namespace penstock::models

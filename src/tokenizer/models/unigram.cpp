@@ -5,11 +5,14 @@
 #include <limits>
 #include <penstock/error.hpp>
 #include <span>
+#include <utility>
 
 #include "core/utf8.hpp"
 #include "tokenizer/json_view.hpp"
 #include "tokenizer/models/byte_token.hpp"
+#include "tokenizer/models/model_lists.hpp"
 #include "tokenizer/models/word_cache.hpp"
+#include "tokenizer/two_threads.hpp"
 
 namespace penstock::models {
 namespace {
@@ -17,6 +20,8 @@ namespace {
 // What an unknown character costs below the worst piece.
 constexpr double kUnkPenalty = 10.0;
 constexpr std::uint32_t kNoId = 0xFFFFFFFF;
+// Pieces from which a second thread pays.
+constexpr std::size_t kManyPieces = 20000;
 constexpr const char* kMissingUnk = "Encountered an unknown token but `unk_id` is missing";
 
 }  // namespace
@@ -27,20 +32,27 @@ Unigram::Unigram(const std::vector<Piece>& pieces, std::optional<std::size_t> un
   if (unk_id && *unk_id >= pieces.size()) {
     throw Error(ErrorCode::io, "tokenizer.json: The `unk_id` is larger than vocabulary size");
   }
-  vocabulary_.reserve(pieces.size(), pieces.size() * 8);
   double min_score = std::numeric_limits<double>::infinity();
-  for (std::uint32_t id = 0; id < pieces.size(); ++id) {
-    const std::uint32_t entry = vocabulary_.insert(pieces[id].text, id);
-    entry_of_id_.push_back(entry);
-    scores_.resize(vocabulary_.size());
-    scores_[entry] = pieces[id].score;
-    min_score = std::min(min_score, pieces[id].score);
+  for (const Piece& piece : pieces) {
+    scores_.push_back(piece.score);
+    min_score = std::min(min_score, piece.score);
   }
-  std::vector<ByteTrie::Entry> entries;
-  for (std::uint32_t entry = 0; entry < vocabulary_.size(); ++entry) {
-    entries.push_back({vocabulary_.text(entry), entry});
-  }
-  trie_ = ByteTrie(std::move(entries));
+  run_both(
+      pieces.size() > kManyPieces,
+      [&] {
+        vocabulary_.reserve(pieces.size(), pieces.size() * 8);
+        for (std::uint32_t id = 0; id < pieces.size(); ++id) {
+          entry_of_id_.push_back(vocabulary_.insert(pieces[id].text, id));
+        }
+      },
+      [&] {
+        std::vector<ByteTrie::Entry> entries;
+        entries.reserve(pieces.size());
+        for (std::uint32_t id = 0; id < pieces.size(); ++id) {
+          entries.push_back({pieces[id].text, id});
+        }
+        trie_ = ByteTrie(std::move(entries));
+      });
   if (unk_id) unk_id_ = static_cast<std::uint32_t>(*unk_id);
   unk_score_ = min_score - kUnkPenalty;
   for (std::uint32_t byte = 0; byte_fallback && byte < 256; ++byte) {
@@ -73,7 +85,14 @@ void Unigram::tokenize_uncached(std::string_view piece, std::vector<Token>& out)
     end = begin;
   }
   for (std::size_t i = nodes.size(); i > parts; --i) {
-    emit(piece, nodes[i - 1].begin, nodes[i - 1].id, out);
+    const std::uint32_t begin = nodes[i - 1].begin;
+    const std::uint32_t part_end = nodes[i - 1].id;
+    const std::uint32_t id = nodes[part_end].id;
+    if (unk_id_ && id == *unk_id_) {
+      emit_unknown(piece, begin, part_end, out);
+    } else {
+      out.push_back({id, begin, part_end, false});
+    }
   }
   constexpr std::size_t kKeep = std::size_t{1} << 17;
   if (nodes.capacity() > kKeep) nodes = {};
@@ -104,10 +123,10 @@ void Unigram::extend(std::string_view piece, std::size_t begin, std::vector<Node
   for (std::size_t at = begin; at < piece.size(); ++at) {
     node = trie_.child(node, static_cast<std::uint8_t>(piece[at]));
     if (node == ByteTrie::kNoNode) break;
-    const std::uint32_t entry = trie_.value(node);
-    if (entry == ByteTrie::kNoValue) continue;
-    const double score = scores_[entry] + so_far;
-    if (improves(at + 1, score)) offer(at + 1, score, vocabulary_.id(entry));
+    const std::uint32_t id = trie_.value(node);
+    if (id == ByteTrie::kNoValue) continue;
+    const double score = scores_[id] + so_far;
+    if (improves(at + 1, score)) offer(at + 1, score, id);
     has_char = has_char || at + 1 == after_char;
   }
   if (has_char) return;
@@ -115,9 +134,9 @@ void Unigram::extend(std::string_view piece, std::size_t begin, std::vector<Node
   if (improves(after_char, score)) offer(after_char, score, required_unk_id());
 }
 
-// A part is looked up again, as the reference does: fused unknown characters may be a piece.
-void Unigram::emit(std::string_view piece, std::uint32_t begin, std::uint32_t end,
-                   std::vector<Token>& out) const {
+// The part is looked up, as the reference does with all: fused unknown characters may be a piece.
+void Unigram::emit_unknown(std::string_view piece, std::uint32_t begin, std::uint32_t end,
+                           std::vector<Token>& out) const {
   const std::string_view part = piece.substr(begin, end - begin);
   if (const auto id = vocabulary_.find(part)) {
     out.push_back({*id, begin, end, false});
@@ -150,8 +169,9 @@ std::optional<std::string_view> Unigram::id_to_token(std::uint32_t id) const {
   return vocabulary_.text(entry_of_id_[id]);
 }
 
-std::unique_ptr<TokenizerModel> make_unigram(const JsonView& json) {
-  const JsonView vocab = json.at("vocab");
+namespace {
+
+std::vector<Unigram::Piece> pieces_of(const JsonView& vocab) {
   std::vector<Unigram::Piece> pieces;
   for (const simdjson::dom::element item : vocab.as_array()) {
     const simdjson::dom::array pair = JsonView(item, vocab.name()).as_array();
@@ -159,6 +179,15 @@ std::unique_ptr<TokenizerModel> make_unigram(const JsonView& json) {
     pieces.push_back({JsonView(pair.at(0), vocab.name()).as_string(),
                       JsonView(pair.at(1), vocab.name(), vocab.numbers()).as_double()});
   }
+  return pieces;
+}
+
+}  // namespace
+
+std::unique_ptr<TokenizerModel> make_unigram(const JsonView& json, ModelLists& lists) {
+  const JsonView vocab = json.at("vocab");
+  const std::vector<Unigram::Piece> pieces =
+      lists.pieces ? *std::exchange(lists.pieces, std::nullopt) : pieces_of(vocab);
   std::optional<std::size_t> unk_id;
   if (const auto unk = json.find("unk_id")) unk_id = unk->as_unsigned();
   bool byte_fallback = false;

@@ -47,20 +47,21 @@ class Unigram final : public TokenizerModel {
   void tokenize_uncached(std::string_view piece, std::vector<Token>& out) const;
   void find_best_paths(std::string_view piece, std::vector<Node>& nodes) const;
   void extend(std::string_view piece, std::size_t begin, std::vector<Node>& nodes) const;
-  void emit(std::string_view piece, std::uint32_t begin, std::uint32_t end,
-            std::vector<Token>& out) const;
+  void emit_unknown(std::string_view piece, std::uint32_t begin, std::uint32_t end,
+                    std::vector<Token>& out) const;
   [[nodiscard]] std::uint32_t required_unk_id() const;
 
   Vocabulary vocabulary_;                   // text -> last id of that text
   std::vector<std::uint32_t> entry_of_id_;  // of vocabulary_
-  std::vector<double> scores_;              // by entry of vocabulary_
-  ByteTrie trie_;                           // text -> entry of vocabulary_
+  std::vector<double> scores_;              // by id
+  ByteTrie trie_;                           // text -> last id of that text
   std::vector<std::uint32_t> byte_ids_;     // of <0x00> to <0xFF>; empty without byte_fallback
   std::optional<std::uint32_t> unk_id_;
   double unk_score_ = 0.0;
   std::uint64_t cache_owner_;
 };
 
-[[nodiscard]] std::unique_ptr<TokenizerModel> make_unigram(const JsonView& json);
+struct ModelLists;
+[[nodiscard]] std::unique_ptr<TokenizerModel> make_unigram(const JsonView& json, ModelLists& lists);
 
 }  // namespace penstock::models

@@ -6,19 +6,12 @@
 #include <bit>
 #include <limits>
 #include <penstock/error.hpp>
+#include <utility>
 
 #include "tokenizer/json_view.hpp"
 #include "tokenizer/models/byte_hash.hpp"
 
 namespace penstock::models {
-namespace {
-
-constexpr std::uint32_t tag_of(std::uint64_t hash) noexcept {
-  return static_cast<std::uint32_t>(hash >> 32);
-}
-
-}  // namespace
-
 Vocabulary Vocabulary::from_json(const JsonView& object) {
   const simdjson::dom::object members = object.as_object();
   Vocabulary vocabulary;
@@ -35,49 +28,79 @@ Vocabulary Vocabulary::from_json(const JsonView& object) {
   return vocabulary;
 }
 
+Vocabulary Vocabulary::take(const JsonView& object, std::optional<Vocabulary>& read_apart) {
+  if (!read_apart) return from_json(object);
+  return *std::exchange(read_apart, std::nullopt);
+}
+
 void Vocabulary::reserve(std::size_t entries, std::size_t bytes) {
   entries_.reserve(entries);
   blob_.reserve(bytes);
-  const std::size_t slots = std::bit_ceil(entries * 2 + 1);
-  if (slots > slots_.size()) rehash(slots);
+  const auto bits = static_cast<unsigned>(std::bit_width(entries + entries / 2));
+  if (std::size_t{1} << bits > mask_ + 1) rehash(bits);
 }
 
-std::size_t Vocabulary::find_slot(std::string_view token, std::uint64_t hash) const noexcept {
-  const std::size_t mask = slots_.size() - 1;
-  for (std::size_t i = hash & mask;; i = (i + 1) & mask) {
-    const Slot& slot = slots_[i];
-    if (slot.entry == kEmpty || (slot.tag == tag_of(hash) && text(slot.entry) == token)) return i;
+Vocabulary::Key Vocabulary::key_of(std::string_view token) noexcept {
+  if (token.size() <= kShort) {
+    return load_partial(token.data(), token.size()) | std::uint64_t{token.size() + 1} << 56;
+  }
+  return byte_hash(token) | std::uint64_t{0xFF} << 56;
+}
+
+std::size_t Vocabulary::find_slot(std::string_view token, Key key) const noexcept {
+  std::size_t i = probe(key);
+  while (!is_short(key) && slots_[i].key != 0 &&
+         (slots_[i].key != key || !equal_bytes(text(slots_[i].entry), token))) {
+    i = (i + 1) & mask_;
+  }
+  return i;
+}
+
+// Entries that share a key of a hash lie one behind the other in some order.
+void Vocabulary::rehash(unsigned bits) {
+  ZeroedTable<Slot> old(std::size_t{1} << bits);
+  std::swap(old, slots_);
+  const std::size_t old_size = mask_ + 1;
+  mask_ = (std::size_t{1} << bits) - 1;
+  shift_ = 64 - bits;
+  for (std::size_t i = 0; i < old_size; ++i) {
+    if (old[i].key == 0) continue;
+    std::size_t place = home(old[i].key);
+    while (slots_[place].key != 0) place = (place + 1) & mask_;
+    slots_[place] = old[i];
   }
 }
 
-void Vocabulary::rehash(std::size_t slot_count) {
-  slots_.assign(slot_count, Slot{});
-  for (std::uint32_t entry = 0; entry < entries_.size(); ++entry) {
-    const std::uint64_t hash = byte_hash(text(entry));
-    slots_[find_slot(text(entry), hash)] = {tag_of(hash), entry};
-  }
-}
-
-std::uint32_t Vocabulary::insert(std::string_view token, std::uint32_t id) {
-  const std::uint64_t hash = byte_hash(token);
-  std::size_t slot = find_slot(token, hash);
-  if (slots_[slot].entry != kEmpty) {
+std::uint32_t Vocabulary::insert(std::string_view token, Key key, std::uint32_t id) {
+  std::size_t slot = find_slot(token, key);
+  if (slots_[slot].key != 0) {
+    slots_[slot].id = id;
     entries_[slots_[slot].entry].id = id;
     return slots_[slot].entry;
   }
   if (blob_.size() + token.size() > std::numeric_limits<std::uint32_t>::max()) {
     throw Error(ErrorCode::io, "the tokenizer's vocabulary holds more than 4 GiB of text");
   }
-  if ((entries_.size() + 1) * 2 > slots_.size()) {
-    rehash(slots_.size() * 2);
-    slot = find_slot(token, hash);
+  if ((entries_.size() + 1) * 3 > (mask_ + 1) * 2) {
+    rehash(64 - shift_ + 1);
+    slot = find_slot(token, key);
   }
   const auto entry = static_cast<std::uint32_t>(entries_.size());
   entries_.push_back(
       {static_cast<std::uint32_t>(blob_.size()), static_cast<std::uint32_t>(token.size()), id});
   blob_.append(token);
-  slots_[slot] = {tag_of(hash), entry};
+  slots_[slot] = {key, entry, id};
   return entry;
+}
+
+void Vocabulary::insert_many(std::span<const std::string_view> tokens,
+                             std::span<const std::uint32_t> ids) {
+  std::array<Key, kMostAtOnce> keys;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    keys[i] = key_of(tokens[i]);
+    __builtin_prefetch(&slots_[home(keys[i])], 1);
+  }
+  for (std::size_t i = 0; i < tokens.size(); ++i) insert(tokens[i], keys[i], ids[i]);
 }
 
 void Vocabulary::finish() {
@@ -94,29 +117,32 @@ void Vocabulary::finish() {
 }
 
 std::optional<std::uint32_t> Vocabulary::find(std::string_view token) const noexcept {
-  const std::uint32_t entry = slots_[find_slot(token, byte_hash(token))].entry;
-  if (entry == kEmpty) return std::nullopt;
-  return entries_[entry].id;
+  const Slot& slot = slots_[find_slot(token, key_of(token))];
+  if (slot.key == 0) return std::nullopt;
+  return slot.id;
 }
 
 void Vocabulary::find_many(std::span<const std::string_view> tokens,
                            std::span<std::uint32_t> ids) const {
-  std::array<std::uint64_t, kMostAtOnce> hashes;
-  const std::size_t mask = slots_.size() - 1;
+  std::array<Key, kMostAtOnce> keys;
+  std::array<const Slot*, kMostAtOnce> slots;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    hashes[i] = byte_hash(tokens[i]);
-    __builtin_prefetch(&slots_[hashes[i] & mask]);
+    keys[i] = key_of(tokens[i]);
+    __builtin_prefetch(&slots_[home(keys[i])]);
   }
-  const auto likely = [&](std::size_t i) { return slots_[hashes[i] & mask].entry; };
+  const auto needs_text = [&](std::size_t i) { return !is_short(keys[i]) && slots[i]->key != 0; };
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (likely(i) != kEmpty) __builtin_prefetch(&entries_[likely(i)]);
-  }
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (likely(i) != kEmpty) __builtin_prefetch(blob_.data() + entries_[likely(i)].offset);
+    slots[i] = &slots_[probe(keys[i])];
+    if (needs_text(i)) __builtin_prefetch(&entries_[slots[i]->entry]);
   }
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const std::uint32_t entry = slots_[find_slot(tokens[i], hashes[i])].entry;
-    ids[i] = entry == kEmpty ? kNoId : entries_[entry].id;
+    if (needs_text(i)) __builtin_prefetch(text(slots[i]->entry).data());
+  }
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (needs_text(i) && !equal_bytes(text(slots[i]->entry), tokens[i])) {
+      slots[i] = &slots_[find_slot(tokens[i], keys[i])];
+    }
+    ids[i] = slots[i]->key == 0 ? kNoId : slots[i]->id;
   }
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "tokenizer/json_view.hpp"
+#include "tokenizer/models/model_lists.hpp"
 
 namespace penstock::models {
 namespace {
@@ -31,9 +32,10 @@ std::optional<std::string_view> WordLevel::id_to_token(std::uint32_t id) const {
   return vocabulary_.token(id);
 }
 
-std::unique_ptr<TokenizerModel> make_word_level(const JsonView& json) {
+std::unique_ptr<TokenizerModel> make_word_level(const JsonView& json, ModelLists& lists) {
   std::string unk(json.at("unk_token").as_string());
-  return std::make_unique<WordLevel>(Vocabulary::from_json(json.at("vocab")), std::move(unk));
+  return std::make_unique<WordLevel>(Vocabulary::take(json.at("vocab"), lists.vocabulary),
+                                     std::move(unk));
 }
 
 }  // namespace penstock::models

@@ -32,6 +32,8 @@ class WordLevel final : public TokenizerModel {
   std::optional<std::uint32_t> unk_id_;
 };
 
-[[nodiscard]] std::unique_ptr<TokenizerModel> make_word_level(const JsonView& json);
+struct ModelLists;
+[[nodiscard]] std::unique_ptr<TokenizerModel> make_word_level(const JsonView& json,
+                                                              ModelLists& lists);
 
 }  // namespace penstock::models

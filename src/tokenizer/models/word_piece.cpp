@@ -7,6 +7,7 @@
 
 #include "core/utf8.hpp"
 #include "tokenizer/json_view.hpp"
+#include "tokenizer/models/model_lists.hpp"
 #include "tokenizer/models/word_cache.hpp"
 
 namespace penstock::models {
@@ -78,12 +79,12 @@ std::optional<std::string_view> WordPiece::id_to_token(std::uint32_t id) const {
   return vocabulary_.token(id);
 }
 
-std::unique_ptr<TokenizerModel> make_word_piece(const JsonView& json) {
+std::unique_ptr<TokenizerModel> make_word_piece(const JsonView& json, ModelLists& lists) {
   std::string unk(json.at("unk_token").as_string());
   std::string prefix(json.at("continuing_subword_prefix").as_string());
   const std::uint64_t max_chars = json.at("max_input_chars_per_word").as_unsigned();
-  return std::make_unique<WordPiece>(Vocabulary::from_json(json.at("vocab")), std::move(unk),
-                                     std::move(prefix), max_chars);
+  return std::make_unique<WordPiece>(Vocabulary::take(json.at("vocab"), lists.vocabulary),
+                                     std::move(unk), std::move(prefix), max_chars);
 }
 
 }  // namespace penstock::models

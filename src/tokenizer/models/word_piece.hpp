@@ -43,6 +43,8 @@ class WordPiece final : public TokenizerModel {
   std::uint64_t cache_owner_;
 };
 
-[[nodiscard]] std::unique_ptr<TokenizerModel> make_word_piece(const JsonView& json);
+struct ModelLists;
+[[nodiscard]] std::unique_ptr<TokenizerModel> make_word_piece(const JsonView& json,
+                                                              ModelLists& lists);
 
 }  // namespace penstock::models

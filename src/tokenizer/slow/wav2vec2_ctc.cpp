@@ -44,7 +44,8 @@ class Wav2Vec2Ctc final : public SlowClass {
   }
 
   std::string prepare(std::string_view text, bool is_split_word) const override {
-    return is_split_word ? " " + std::string(text) : std::string(text);
+    std::string prepared(is_split_word ? 1 : 0, ' ');
+    return prepared.append(text);
   }
   void tokenize(std::string_view text, Tokens& tokens) const override {
     if (!delimiter_) {
