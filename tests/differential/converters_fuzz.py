@@ -28,7 +28,8 @@ from sentencepiece import sentencepiece_model_pb2
 import transformers
 from transformers import AutoTokenizer
 
-from tokenizers_fuzz import CORPUS, WORDS, describe_difference, encoding_fields, flag, random_text, run, same
+from tokenizer_texts import CORPUS, WORDS, flag, random_text
+from tokenizers_fuzz import describe_difference, encoding_fields, run, same
 
 FILES = {"Albert": "spiece.model", "Barthez": "sentencepiece.bpe.model", "BigBird": "spiece.model",
          "Camembert": "sentencepiece.bpe.model", "CodeLlama": "tokenizer.model",
