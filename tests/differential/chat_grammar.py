@@ -60,7 +60,8 @@ def expression(rng, depth=0):
         return f"{wrapped}[{rng.choice(['0', '-1', '1', repr(rng.choice(ATTRIBUTES)), expression(rng, depth + 2)])}]"
     if kind < 0.57:
         part = [rng.choice(["", "0", "1", "-1", "2", "-2", "9"]) for _ in range(rng.choice([2, 2, 3]))]
-        return f"{wrapped}[{':'.join(part)}]"
+        # A slice of a literal that has none is folded to nothing by Jinja's optimizer: left out.
+        return f"{rng.choice(NAMES)}[{':'.join(part)}]"
     if kind < 0.66:
         return f"{wrapped}.{rng.choice(METHODS)}"
     if kind < 0.78:

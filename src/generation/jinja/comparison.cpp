@@ -126,6 +126,10 @@ bool less(State& state, const Value& left, const Value& right, std::string_view 
 }
 
 bool compare(State& state, Comparison op, const Value& left, const Value& right) {
+  // The left operand's own refusal comes first.
+  const bool ordered = op != Comparison::eq && op != Comparison::ne && op != Comparison::in &&
+                       op != Comparison::not_in;
+  if (ordered && left.is(Kind::undefined)) throw_undefined(state, left);
   const auto nan = [](const Value& v) { return v.is(Kind::floating) && v.floating != v.floating; };
   switch (op) {
     case Comparison::eq: return equals(state, left, right);

@@ -68,8 +68,11 @@ Value truncate(State& state, const Args& args) {
     throw_value("expected length >= " + std::to_string(tail) + ", got " + std::to_string(length));
   }
   if (leeway < 0) throw_value("expected leeway >= 0, got " + std::to_string(leeway));
-  const Str& text = *soft_str(state, given[0]);
-  if (static_cast<std::int64_t>(text.length) <= length + leeway) return Value::of(&text);
+  const auto size = length_of(state, given[0]);
+  if (!size) throw_type("object of type '" + bare_type_name(given[0]) + "' has no len()");
+  if (static_cast<std::int64_t>(*size) <= length + leeway) return given[0];
+  if (!given[0].is_string()) throw_type("can only concatenate str to str");
+  const Str& text = *given[0].string;
   std::string_view kept = substring(text, 0, static_cast<std::size_t>(length - tail));
   const bool kill = given[2].given() && truth(state, given[2]);
   if (const std::size_t space = kept.rfind(' '); !kill && space != std::string_view::npos) {
@@ -166,7 +169,12 @@ std::vector<std::string> wrap(std::string_view line, const WrapOptions& options)
 Value wordwrap(State& state, const Args& args) {
   const Bound given(args, "do_wordwrap", 1,
                     {"s", "width", "break_long_words", "wrapstring", "break_on_hyphens"});
-  const Str& text = *soft_str(state, given[0]);
+  if (given[0].is(Kind::undefined)) throw_undefined(state, given[0]);
+  if (!given[0].is_string()) {
+    throw Fault(FaultType::attribute_error,
+                "'" + bare_type_name(given[0]) + "' object has no attribute 'splitlines'");
+  }
+  const Str& text = *given[0].string;
   const std::int64_t width = integer_argument(given[1], 79);
   if (width <= 0) throw_value("invalid width " + std::to_string(width) + " (must be > 0)");
   const WrapOptions options{static_cast<std::size_t>(width),

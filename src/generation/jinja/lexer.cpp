@@ -37,8 +37,12 @@ class Lexer {
   explicit Lexer(std::string source) : source_(std::move(source)) {}
 
   std::vector<Token> run() {
-    while (at_ < source_.size()) root();
-    add(TokenType::eof, "", source_.size());
+    try {
+      while (at_ < source_.size()) root();
+      add(TokenType::eof, "", source_.size());
+    } catch (const SyntaxFault& fault) {
+      tokens_.push_back({TokenType::eof, fault.message(), fault.at(), true});
+    }
     return std::move(tokens_);
   }
 
@@ -67,7 +71,7 @@ class Lexer {
   }
 
   void add(TokenType type, std::string text, std::size_t at) {
-    tokens_.push_back({type, std::move(text), position(at)});
+    tokens_.push_back({type, std::move(text), position(at), false});
   }
 
   void skip_space() {
@@ -125,6 +129,7 @@ class Lexer {
 
   void comment(std::size_t tag) {
     const std::size_t end = source_.find("#}", at_);
+    if (at_ >= source_.size()) return;
     if (end == kNone) fail("Missing end of comment tag", tag);
     const char sign = end > at_ ? sign_at(end - 1) : '\0';
     close_tag(end + 2, sign);
@@ -177,7 +182,8 @@ class Lexer {
       close_tag(last->end, last->sign);
       return true;
     }
-    fail("Missing end of raw directive", tag);
+    if (at_ < source_.size()) fail("Missing end of raw directive", tag);
+    return true;
   }
 
   bool at_end(bool block) {

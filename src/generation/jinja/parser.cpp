@@ -12,13 +12,18 @@ namespace penstock::jinja {
   throw SyntaxFault(message, at);
 }
 
-bool TokenStream::skip_if(TokenType type) noexcept {
+const Token& TokenStream::check(const Token& token) {
+  if (token.failed) fail_at(token.text, token.at);
+  return token;
+}
+
+bool TokenStream::skip_if(TokenType type) {
   if (!is(type)) return false;
   next();
   return true;
 }
 
-bool TokenStream::skip_if_name(std::string_view name) noexcept {
+bool TokenStream::skip_if_name(std::string_view name) {
   if (!is_name(name)) return false;
   next();
   return true;

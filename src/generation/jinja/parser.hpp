@@ -18,27 +18,31 @@ namespace penstock::jinja {
 // The tokens, one at a time.
 class TokenStream {
  public:
-  explicit TokenStream(std::vector<Token> tokens) : tokens_(std::move(tokens)) {}
+  explicit TokenStream(std::vector<Token> tokens) : tokens_(std::move(tokens)) {
+    check(tokens_[0]);
+  }
 
   [[nodiscard]] const Token& current() const noexcept { return tokens_[at_]; }
-  [[nodiscard]] const Token& look() const noexcept {
-    return tokens_[at_ + 1 < tokens_.size() ? at_ + 1 : at_];
+  [[nodiscard]] const Token& look() const {
+    return check(tokens_[at_ + 1 < tokens_.size() ? at_ + 1 : at_]);
   }
-  const Token& next() noexcept {
+  const Token& next() {
     const Token& token = tokens_[at_];
-    if (token.type != TokenType::eof) ++at_;
+    if (token.type != TokenType::eof) check(tokens_[++at_]);
     return token;
   }
   [[nodiscard]] bool is(TokenType type) const noexcept { return current().type == type; }
   [[nodiscard]] bool is_name(std::string_view name) const noexcept {
     return is(TokenType::name) && current().text == name;
   }
-  bool skip_if(TokenType type) noexcept;
-  bool skip_if_name(std::string_view name) noexcept;
+  bool skip_if(TokenType type);
+  bool skip_if_name(std::string_view name);
   const Token& expect(TokenType type);
   const Token& expect_name(std::string_view name);
 
  private:
+  // Throws what the lexer found, once the parser is there.
+  static const Token& check(const Token& token);
   [[noreturn]] void unexpected(std::string_view wanted) const;
   std::vector<Token> tokens_;
   std::size_t at_ = 0;

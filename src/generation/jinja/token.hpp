@@ -56,6 +56,7 @@ struct Token {
   TokenType type = TokenType::eof;
   std::string text;  // data, the name, the decoded string, or the digits without underscores
   Position at;
+  bool failed = false;  // an eof in place of what could not be read; `text` says why
 };
 
 // As Jinja's messages name a token: its name, its operator, "end of print statement".
@@ -76,7 +77,8 @@ class SyntaxFault : public std::exception {
 };
 
 // Splits valid UTF-8 with trim_blocks and lstrip_blocks on and the last newline dropped, as
-// transformers sets up Jinja. The last token is eof.
+// transformers sets up Jinja. The last token is eof; a source that cannot be read to its end gives
+// a failed one, since Jinja says so only when its parser arrives there.
 [[nodiscard]] std::vector<Token> tokenize(std::string_view source);
 
 }  // namespace penstock::jinja
