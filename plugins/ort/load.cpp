@@ -51,6 +51,17 @@ void set_external_folder(const Runtime& runtime, const std::string& folder,
       "folder of external weights");
 }
 
+// Unless the caller has said how memory is to be had.
+void set_weight_memory(const Runtime& runtime, const sdk::SessionOptions& given,
+                       OrtSessionOptions* options) {
+  const std::string_view use_environment = kOrtSessionOptionsConfigUseEnvAllocators;
+  for (const auto& [key, value] : given.options)
+    if (key == use_environment || key == "enable_cpu_mem_arena") return;
+  if (!runtime.has_weight_memory()) return;
+  runtime.check(runtime.api().AddSessionConfigEntry(options, use_environment.data(), "1"),
+                "memory of weights");
+}
+
 Owned<OrtSession> load_file(const Runtime& runtime, const sdk::SessionOptions& given,
                             OrtSessionOptions* options) {
   std::optional<sdk::RelocatedModel> relocated;
@@ -86,6 +97,7 @@ Owned<OrtSession> load_bytes(const Runtime& runtime, const sdk::SessionOptions& 
                         "pip install -U onnxruntime");
     sdk::check_external_files(files, given.external_data_folder, given.origin());
     set_external_folder(runtime, given.external_data_folder, options);
+    set_weight_memory(runtime, given, options);
   }
   return open_bytes(runtime, given.bytes, given.origin(), options);
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "ort/weight_memory.hpp"
 #include "sdk/failure.hpp"
 
 namespace penstock::ort {
@@ -67,6 +68,18 @@ OrtEnv* Runtime::env() const {
     env_ = own(env);
   }
   return env_.get();
+}
+
+bool Runtime::has_weight_memory() const {
+  OrtEnv* const environment = env();
+  const std::lock_guard lock(env_mutex_);
+  if (!has_weight_memory_) {
+    OrtAllocator* const memory = weight_memory(*api_);
+    OrtStatus* status = memory == nullptr ? nullptr : api_->RegisterAllocator(environment, memory);
+    has_weight_memory_ = memory != nullptr && status == nullptr;
+    if (status != nullptr) api_->ReleaseStatus(status);
+  }
+  return *has_weight_memory_;
 }
 
 // Asking for more than the library has prints on stderr, so its version is read first.

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,9 @@ class Runtime {
   [[nodiscard]] const OrtApi& api() const noexcept { return *api_; }
   // Made on first use, since it takes longer than all the rest; it prints nothing.
   [[nodiscard]] OrtEnv* env() const;
+  // Makes weight_memory() the CPU memory of sessions with session.use_env_allocators; false when
+  // the runtime does not take it.
+  [[nodiscard]] bool has_weight_memory() const;
   [[nodiscard]] const std::string& version() const noexcept { return version_; }
   // N of the granted 1.N table: no function added later may be called.
   [[nodiscard]] unsigned granted() const noexcept { return granted_; }
@@ -66,6 +70,7 @@ class Runtime {
   std::string version_;
   mutable std::mutex env_mutex_;
   mutable Owned<OrtEnv> env_;
+  mutable std::optional<bool> has_weight_memory_;
 };
 
 }  // namespace penstock::ort
