@@ -154,7 +154,7 @@ void QuestionAnsweringTask::apply(ParameterSet& parameters, Options& options) co
   }
   if (const auto size = parameters.take_size("max_seq_len")) options.max_seq_len = size;
   if (const auto size = parameters.take_size("doc_stride")) options.doc_stride = size;
-  (void)parameters.take_size("max_question_len");  // only slow tokenizers look at it
+  if (const auto size = parameters.take_size("max_question_len")) options.max_question_len = *size;
   options.handle_impossible_answer =
       parameters.take_bool("handle_impossible_answer").value_or(options.handle_impossible_answer);
   options.align_to_words = parameters.take_bool("align_to_words").value_or(options.align_to_words);
@@ -177,6 +177,9 @@ std::vector<Encoding> QuestionAnsweringTask::preprocess(const Question& input,
     refuse("`doc_stride` (" + std::to_string(stride) + ") is larger than `max_seq_len` (" +
            std::to_string(max_seq_len) + ")");
   }
+  if (!tokenizer().is_fast())
+    return squad_windows(tokenizer(), input.question, SquadWords(input.context),
+                         {max_seq_len, stride, options.max_question_len});
   EncodeOptions encode;
   encode.padding = options.padding;
   encode.truncation =
@@ -216,6 +219,19 @@ Offsets QuestionAnsweringTask::answer_offsets(const Encoding& window, std::size_
   return {window.offsets[start].begin, window.offsets[end].end};
 }
 
+void QuestionAnsweringTask::add_answers_of_words(std::span<const TokenSpan> spans,
+                                                 const SquadWords& words, const Encoding& window,
+                                                 std::vector<Answer>& answers) const {
+  for (const TokenSpan& span : spans) {
+    const std::uint32_t first = window.word_ids[span.start];
+    const std::uint32_t last = window.word_ids[span.end];
+    if (first == kNone || last == kNone) continue;  // [CLS], where the reference fails
+    const Offsets reach = words.reach(first, last);
+    answers.push_back(
+        {static_cast<double>(span.score), reach.begin, reach.end, words.text(first, last)});
+  }
+}
+
 std::vector<Answer> QuestionAnsweringTask::postprocess(const Question& input,
                                                        std::span<const Encoding> windows,
                                                        std::span<const RowOutputs> rows,
@@ -223,6 +239,9 @@ std::vector<Answer> QuestionAnsweringTask::postprocess(const Question& input,
   const std::size_t k = options.align_to_words ? options.top_k * 2 + 10 : options.top_k;
   double min_null_score = kMinNullScore;
   AnswerList list(input.context);
+  const bool by_words = !tokenizer().is_fast();
+  const SquadWords words(by_words ? input.context : std::string_view());
+  std::vector<Answer> answers;
   for (std::size_t w = 0; w < windows.size(); ++w) {
     const std::vector<std::uint8_t> allowed = allowed_tokens(windows[w]);
     std::vector<float> start = token_logits(rows[w], "start_logits");
@@ -234,11 +253,15 @@ std::vector<Answer> QuestionAnsweringTask::postprocess(const Question& input,
     }
     start[0] = 0.0F;
     end[0] = 0.0F;
-    for (const TokenSpan& s : decode_spans(start, end, k, options.max_answer_len, allowed)) {
-      list.add(answer_offsets(windows[w], s.start, s.end, options.align_to_words), s.score);
+    const auto spans = decode_spans(start, end, k, options.max_answer_len, allowed);
+    if (by_words) {
+      add_answers_of_words(spans, words, windows[w], answers);
+      continue;
     }
+    for (const TokenSpan& s : spans)
+      list.add(answer_offsets(windows[w], s.start, s.end, options.align_to_words), s.score);
   }
-  std::vector<Answer> answers = list.take();
+  if (!by_words) answers = list.take();
   if (options.handle_impossible_answer) answers.push_back({min_null_score, 0, 0, ""});
   std::stable_sort(answers.begin(), answers.end(),
                    [](const Answer& a, const Answer& b) { return a.score > b.score; });

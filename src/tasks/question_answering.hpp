@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "postprocess/spans.hpp"
+#include "tasks/squad_features.hpp"
 #include "tasks/text_task.hpp"
 
 // question-answering: the stretch of a context that answers a question.
@@ -26,6 +28,7 @@ struct QuestionAnsweringTaskOptions : CallOptions {
   std::size_t max_answer_len = 15;
   std::optional<std::size_t> max_seq_len;
   std::optional<std::size_t> doc_stride;
+  std::size_t max_question_len = 64;  // looked at with slow tokenizers alone
   bool handle_impossible_answer = false;
   bool align_to_words = true;
   PaddingStrategy padding = PaddingStrategy::do_not_pad;
@@ -54,6 +57,9 @@ class QuestionAnsweringTask final
                                                 const Options& options) const override;
   [[nodiscard]] Json to_json(std::vector<Answer> answers, const Options& options) const override;
 
+  // With a tokenizer that knows no offsets answers are whole words, and equal ones stay apart.
+  void add_answers_of_words(std::span<const TokenSpan> spans, const SquadWords& words,
+                            const Encoding& window, std::vector<Answer>& answers) const;
   // Tokens that an answer may start or end at.
   [[nodiscard]] std::vector<std::uint8_t> allowed_tokens(const Encoding& window) const;
   [[nodiscard]] Offsets answer_offsets(const Encoding& window, std::size_t start, std::size_t end,
