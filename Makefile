@@ -7,7 +7,7 @@ PENSTOCK = $(BUILD)/apps/cli/penstock
 # The runtimes that `make deps` installed are found as a user's active environment would be.
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
-.PHONY: help demo demo-embed test deps build check format bench differential clean
+.PHONY: help demo demo-embed test deps build ipex check format bench differential clean
 
 help:            ## This list
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -20,8 +20,10 @@ demo: deps       ## Install what is needed, build, classify sentences with a rea
 demo-embed: build ## Compare sentences by MiniLM's own weights, run without an export
 	@tools/demo_embed.sh $(PENSTOCK)
 
+# Tests run two at a time: threads of torch that wait busily would take the other's processor.
 test: build      ## The same, then run the tests on the real runtimes
-	@PENSTOCK_EXPECT_BACKENDS="ort ov" ctest --test-dir $(BUILD) --output-on-failure -j2
+	@PENSTOCK_EXPECT_BACKENDS="ort ov$$([ ! -e .venv/.penstock-ipex ] || echo ' ipex')" \
+	  OMP_WAIT_POLICY=passive ctest --test-dir $(BUILD) --output-on-failure -j2
 
 deps:            ## Install compilers, libraries and, into .venv, the runtimes
 	@tools/install_deps.sh
@@ -29,6 +31,15 @@ deps:            ## Install compilers, libraries and, into .venv, the runtimes
 build: deps      ## Configure and build
 	@cmake --preset $(PRESET) > /dev/null
 	@cmake --build --preset $(PRESET)
+
+ipex: deps       ## Install IPEX into .venv (2 GB) and build the plug-in for it
+	@status=0; tools/install_ipex.sh || status=$$?; \
+	if [ $$status = 0 ]; then \
+	  cmake --preset $(PRESET) > /dev/null && \
+	  cmake --build --preset $(PRESET) --target penstock_ipex; \
+	else \
+	  [ $$status = 3 ] && [ -n "$$CI" ]; \
+	fi
 
 check:           ## Format, include, size and language checks, as CI runs them
 	@tools/install_deps.sh --checks

@@ -9,7 +9,8 @@ namespace penstock::ipex {
 
 // The copy is never freed: a thread that began to read it may still do so.
 BorrowedEnvironment::BorrowedEnvironment(const std::vector<std::string>& extra)
-    : before_(environ), during_(nullptr) {
+    : before_(environ), during_(environ) {
+  if (extra.empty()) return;
   auto* entries = new std::vector<char*>;
   for (char** at = environ; at != nullptr && *at != nullptr; ++at) entries->push_back(*at);
   for (const std::string& text : extra) {

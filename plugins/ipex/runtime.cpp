@@ -9,6 +9,7 @@
 #include <mutex>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 #include "ipex/borrowed_environment.hpp"
@@ -83,9 +84,18 @@ void load_torch(const fs::path& library) {
   }
 }
 
-// What libgomp is told while it is loaded with torch.
+// Workers that wait busily are fastest where nothing else wants the processors.
+bool is_busy() {
+  if (!find_loaded("libonnxruntime.so").empty() || !find_loaded("libopenvino").empty()) return true;
+  double load = 0;
+  return ::getloadavg(&load, 1) == 1 && load > std::thread::hardware_concurrency();
+}
+
+// What libgomp is told while it is loaded with torch, unless the environment tells it already.
 std::vector<std::string> waiting_policy(std::optional<bool> allow_spinning) {
-  if (allow_spinning.value_or(true)) return {};
+  const bool set =
+      std::getenv("OMP_WAIT_POLICY") != nullptr || std::getenv("GOMP_SPINCOUNT") != nullptr;
+  if (set || (allow_spinning ? *allow_spinning : !is_busy())) return {};
   return {"OMP_WAIT_POLICY=passive"};
 }
 

@@ -26,13 +26,16 @@ class Session final : public sdk::Session {
   using Stack = std::vector<c10::IValue>;
 
   [[nodiscard]] Stack make_stack(std::span<const at::Tensor> tensors) const;
-  [[nodiscard]] std::vector<at::Tensor> execute(Stack& stack) const;
+  [[nodiscard]] std::vector<at::Tensor> execute(torch::jit::GraphExecutor& executor,
+                                                Stack& stack) const;
+  void try_out(const std::string& origin);
+  void use_fusions(std::span<const at::Tensor> sample, std::span<const at::Tensor> answer);
   void check_shape(std::size_t input, const PenstockTensor& given) const;
 
   SessionSettings settings_;
   LoadedGraph loaded_;
   std::vector<InputTree> trees_;
-  mutable torch::jit::GraphExecutor executor_;
+  torch::jit::GraphExecutor executor_;
 };
 
 }  // namespace penstock::ipex

@@ -30,35 +30,15 @@ constexpr BuiltIn kBuiltIn[] = {
     {Accelerator::ort, penstock_backend_init_ort},
 };
 
-// The first plug-in that serves; the others' refusals are told when none does.
-std::shared_ptr<Backend> find_plugin(Accelerator accelerator, const std::string& library) {
-  const Environment& environment = system_environment();
-  const std::string name(to_string(accelerator));
-  std::string refusals;
-  std::string searched;
-  for (const fs::path& folder : plugin_folders(environment, library_folder(environment))) {
-    searched += (searched.empty() ? "" : ", ") + folder.string();
-    for (const fs::path& plugin : plugins_in(environment, folder, name)) {
-      try {
-        return load_plugin(plugin, library);
-      } catch (const Error& error) {
-        refusals += std::string("\n  ") + error.what();
-      }
-    }
-  }
-  throw Error(ErrorCode::unavailable,
-              "The accelerator " + name + " needs the plug-in libpenstock_" + name +
-                  "*.so, and none that serves was found in " + searched + ". Build it (`make " +
-                  name + "`), or name its folder in PENSTOCK_PLUGIN_PATH." + refusals);
-}
-
 std::shared_ptr<Backend> make_backend(Accelerator accelerator, const std::string& library) {
   for (const BuiltIn& row : kBuiltIn)
     if (row.accelerator == accelerator)
       return std::make_shared<Backend>(row.init, library, std::string(to_string(accelerator)));
-  return find_plugin(accelerator, accelerator == Accelerator::ipex
-                                      ? ipex_libraries(system_environment(), library)
-                                      : library);
+  const Environment& environment = system_environment();
+  return load_first_plugin(
+      to_string(accelerator),
+      accelerator == Accelerator::ipex ? ipex_libraries(environment, library) : library,
+      plugin_folders(environment, library_folder(environment)));
 }
 
 // Kept until the process ends, as the libraries are. Never destroyed, so that no runtime is called
@@ -74,6 +54,27 @@ LoadedBackends& loaded_backends() {
 }
 
 }  // namespace
+
+std::shared_ptr<Backend> load_first_plugin(std::string_view accelerator, const std::string& library,
+                                           std::span<const fs::path> folders) {
+  const std::string name(accelerator);
+  std::string refusals;
+  std::string searched;
+  for (const fs::path& folder : folders) {
+    searched += (searched.empty() ? "" : ", ") + folder.string();
+    for (const fs::path& plugin : plugins_in(system_environment(), folder, name)) {
+      try {
+        return load_plugin(plugin, library);
+      } catch (const Error& error) {
+        refusals += std::string("\n  ") + error.what();
+      }
+    }
+  }
+  throw Error(ErrorCode::unavailable,
+              "The accelerator " + name + " needs the plug-in libpenstock_" + name +
+                  "*.so, and none that serves was found in " + searched + ". Build it (`make " +
+                  name + "`), or name its folder in PENSTOCK_PLUGIN_PATH." + refusals);
+}
 
 std::shared_ptr<Backend> load_backend(Accelerator accelerator, const std::string& library) {
   LoadedBackends& loaded = loaded_backends();

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,5 +26,13 @@ namespace penstock {
 [[nodiscard]] std::vector<std::filesystem::path> plugins_in(const Environment& environment,
                                                             const std::filesystem::path& folder,
                                                             std::string_view name);
+
+class Backend;  // plugin.hpp
+
+// The first plug-in of an accelerator in these folders that serves. Throws Error{unavailable} that
+// names the folders and tells why those found did not serve.
+[[nodiscard]] std::shared_ptr<Backend> load_first_plugin(
+    std::string_view accelerator, const std::string& library,
+    std::span<const std::filesystem::path> folders);
 
 }  // namespace penstock

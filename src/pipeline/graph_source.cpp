@@ -41,6 +41,13 @@ native::GraphForm form_for(Accelerator accelerator) {
   return recent ? native::kFusedAttentionForm : native::kOnnxRuntimeForm;
 }
 
+// What a TorchScript graph returns that does not name its outputs (optimum-intel's models: a
+// tuple).
+std::string_view outputs_of(std::optional<native::Head> head) {
+  if (head == native::Head::base) return "last_hidden_state,pooler_output";
+  return head == native::Head::question_answering ? "start_logits,end_logits" : "logits";
+}
+
 std::string joined(const std::string& ready, const std::string& native) {
   if (ready.empty()) return native;
   return ready + (ready.ends_with('.') ? " " : ". ") + native;
@@ -129,6 +136,8 @@ std::unique_ptr<Session> GraphSources::open(std::shared_ptr<Backend> backend,
   options.options = arguments.options;
   if (!source.built) {
     options.model_path = std::move(*source.file);
+    if (accelerator == Accelerator::ipex)
+      options.options.emplace(options.options.begin(), "output_names", outputs_of(head_));
     return std::make_unique<Session>(std::move(backend), options);
   }
   const native::GraphForm form = form_for(accelerator);

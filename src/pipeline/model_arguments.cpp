@@ -77,7 +77,10 @@ void take_ov(ParameterSet& kwargs, SessionArguments& to) {
   }
 }
 
-void take_ipex(ParameterSet& kwargs) { (void)kwargs.take_bool("warmup"); }
+void take_ipex(ParameterSet& kwargs, SessionArguments& to) {
+  append_value(to, "warmup", kwargs.take("warmup"));
+  append_members(to, "ipex_config", kwargs.take("ipex_config"));
+}
 
 // "torch.bfloat16" and "bfloat16" alike.
 std::string_view plain_dtype(std::string_view name) {
@@ -143,7 +146,7 @@ SessionArguments session_arguments(const PipelineOptions& options, Accelerator a
   switch (accelerator) {
     case Accelerator::ort: take_ort(kwargs, arguments); break;
     case Accelerator::ov: take_ov(kwargs, arguments); break;
-    case Accelerator::ipex: take_ipex(kwargs); break;
+    case Accelerator::ipex: take_ipex(kwargs, arguments); break;
   }
   take_common(kwargs);
   kwargs.finish("model_kwargs of the accelerator `" + std::string(to_string(accelerator)) + "`");

@@ -112,5 +112,15 @@ TEST(IpexRequirements, APythonFolderOfTorchTellsItsVersionInVersionPy) {
   EXPECT_TRUE(detect(env, Accelerator::ipex).available);
 }
 
+TEST(IpexRequirements, ThePluginIsToldWhereTorchIs) {
+  EXPECT_EQ(ipex_libraries(with("2.8.0", "2.8.0"), kIpexLibrary),
+            kIpexLibrary + "\n" + kSite + "/torch/lib/libtorch_cpu.so");
+  FakeEnvironment apart = with("", "2.8.0");
+  install_torch(apart, "/usr/lib/python3/dist-packages", "2.8.0");
+  EXPECT_EQ(ipex_libraries(apart, kIpexLibrary),
+            kIpexLibrary + "\n/usr/lib/python3/dist-packages/torch/lib/libtorch_cpu.so");
+  EXPECT_EQ(ipex_libraries(with("", "2.8.0"), kIpexLibrary), kIpexLibrary);
+}
+
 }  // namespace
 }  // namespace penstock

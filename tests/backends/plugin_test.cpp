@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <penstock/error.hpp>
 
+#include "backends/plugin_files.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace penstock {
@@ -168,9 +169,9 @@ TEST_F(IpexPlugin, OneThatRefusesGivesWayToTheNext) {
 TEST_F(IpexPlugin, NoneToBeFoundTellsWhereWasSearchedAndWhoRefused) {
   const testing::TemporaryFolder folder;
   fs::copy(plugin("old_abi"), folder.path() / "libpenstock_ipex_torch2.9.so");
-  search(folder.path());
+  const fs::path only[] = {folder.path()};
   try {
-    (void)load_backend(Accelerator::ipex, "/missing");
+    (void)load_first_plugin("ipex", "/missing", only);
     FAIL() << "a backend was found";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::unavailable);

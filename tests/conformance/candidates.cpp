@@ -36,7 +36,13 @@ std::vector<Candidate> candidates() {
                      .checks_fixed_shapes = false,
                      .wide_numbers = false,
                      .state_graph = "accumulate"};
-  return {fake, ort, ov_onnx, ov};
+  // Declared shapes are those of the note in the archive; weights lie inside it.
+  const Candidate ipex{.name = "ipex",
+                       .accelerator = "ipex",
+                       .extension = ".pt",
+                       .has_external_data = false,
+                       .state_graph = ""};
+  return {fake, ort, ov_onnx, ov, ipex};
 }
 
 std::string candidate_name(const ::testing::TestParamInfo<Candidate>& info) {

@@ -72,6 +72,14 @@ TEST(ModelArguments, KeysOfAnotherAcceleratorAreRefusedWithTheList) {
   EXPECT_THAT(refusal(Accelerator::ipex, {{"device", "x"}}), HasSubstr("file_name"));
 }
 
+TEST(ModelArguments, IpexTakesItsOptionsFromAnObject) {
+  EXPECT_THAT(
+      arguments_of(Accelerator::ipex,
+                   {{"warmup", false}, {"ipex_config", {{"num_threads", 2}, {"x", "y"}}}})
+          .options,
+      ElementsAre(Pair("warmup", "false"), Pair("num_threads", "2"), Pair("x", "y")));
+}
+
 TEST(ModelArguments, WhatNeedsPyTorchIsRefused) {
   EXPECT_THAT(refusal(Accelerator::ov, {{"load_in_8bit", true}}), HasSubstr("quantize"));
 }
