@@ -15,7 +15,8 @@ class Assistant final : public CandidateGenerator {
       : call_(call),
         random_(random),
         run_(*call.input.assistant_model, call.input.encoder_inputs, call.prompts, call.hooks.stop),
-        wanted_(static_cast<double>(call.config.num_assistant_tokens.value_or(20))) {}
+        wanted_(static_cast<double>(
+            std::clamp<std::int64_t>(call.config.num_assistant_tokens.value_or(20), 0, 1 << 20))) {}
 
   Candidates candidates(std::span<const std::int64_t> ids) override {
     Candidates made;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generation/generate.hpp"
 
+#include <algorithm>
 #include <penstock/error.hpp>
 
 #include "generation/generation_call.hpp"
@@ -9,6 +10,8 @@
 
 namespace penstock {
 namespace {
+
+constexpr std::int64_t kMostRows = 65536;  // that one input may become
 
 [[noreturn]] void refuse(const std::string& message) {
   throw Error(ErrorCode::invalid_argument, message);
@@ -30,6 +33,10 @@ void check_mode(GenerationMode mode, const GenerationConfig& config, const Gener
   }
   if (beams && !config.length_penalty) {
     refuse("`length_penalty` must be a number in beam search, but is None.");
+  }
+  if (std::max(config.num_beams, config.num_return_sequences) > kMostRows) {
+    refuse("`num_beams` and `num_return_sequences` can be at most " + std::to_string(kMostRows) +
+           ".");
   }
   if (mode == GenerationMode::assisted_generation && config.num_return_sequences > 1) {
     refuse("num_return_sequences has to be 1 when doing assisted generate, but is " +

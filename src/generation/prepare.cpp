@@ -153,7 +153,7 @@ void settle_lengths(const DecoderModel& model, std::int64_t prompt, GenerationCo
     if (!default_min && config.min_length) {
       warn(both_set("min", *config.min_new_tokens, *config.min_length));
     }
-    config.min_length = *config.min_new_tokens + prompt;
+    config.min_length = std::min(*config.min_new_tokens, INT64_MAX - prompt) + prompt;
   }
 }
 

@@ -357,6 +357,21 @@ TEST(Generate, MoreBeamsThanContinuationsAreRefused) {
                Error);
 }
 
+TEST(Generate, NumbersBeyondReasonAreRefusedOrHarmless) {
+  const FakeDecoderModel model(FakeModelOptions{});
+  EXPECT_THROW((void)generate_from(model, {{"num_beams", INT64_MAX}}, kPrompt), Error);
+  EXPECT_THROW((void)generate_from(
+                   model, {{"do_sample", true}, {"num_return_sequences", INT64_MAX}}, kPrompt),
+               Error);
+  const Json large = {{"max_length", 8},
+                      {"min_new_tokens", INT64_MAX},
+                      {"no_repeat_ngram_size", INT64_MAX},
+                      {"exponential_decay_length_penalty", {INT64_MAX, 1.5}},
+                      {"eos_token_id", 3},
+                      {"suppress_tokens", {INT64_MAX, -5}}};
+  EXPECT_EQ(new_ids(generate_from(model, large, kPrompt)).size(), 5U);
+}
+
 TEST(Generate, ShapesThatDoNotFitAreRefused) {
   const FakeDecoderModel model(FakeModelOptions{});
   const std::vector<std::int64_t> ids = {1, 2, 3};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generation/logits_processors/exponential_decay_length_penalty.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <penstock/error.hpp>
 
@@ -48,8 +49,9 @@ std::unique_ptr<LogitsProcessor> make_exponential_decay_length_penalty(
           "`eos_token_id` has to be a list of positive integers, but holds a negative one.");
     }
   }
-  return std::make_unique<ExponentialDecayProcessor>(
-      penalty->first + static_cast<std::int64_t>(context.prompt_length), penalty->second, eos);
+  const auto prompt = static_cast<std::int64_t>(context.prompt_length);
+  const std::int64_t start = std::min(penalty->first, INT64_MAX - prompt) + prompt;
+  return std::make_unique<ExponentialDecayProcessor>(start, penalty->second, eos);
 }
 
 }  // namespace penstock
