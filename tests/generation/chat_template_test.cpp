@@ -39,9 +39,9 @@ std::string failure(const ChatTemplate& chat, const Json& messages, const ChatOp
 class ChatFolder : public testing::Test {
  protected:
   ChatFolder() {
-    folder_ = fs::temp_directory_path() /
-              (std::string("penstock-chat-") +
-               testing::UnitTest::GetInstance()->current_test_info()->name());
+    folder_ =
+        fs::temp_directory_path() / (std::string("penstock-chat-") +
+                                     testing::UnitTest::GetInstance()->current_test_info()->name());
     fs::remove_all(folder_);
     fs::create_directories(folder_ / "additional_chat_templates");
   }
@@ -81,8 +81,8 @@ TEST(ChatTemplate, ContinuesAMessageThatTheTemplateTrims) {
 TEST(ChatTemplate, ContinuesTheLastTextOfSeveralParts) {
   const ChatTemplate chat =
       ChatTemplate::from_text("{% for p in messages[0].content %}{{ p.text }};{% endfor %}");
-  const Json messages = {
-      {{"role", "assistant"}, {"content", {{{"text", "a"}}, {{"text", "b"}}, {{"type", "image"}}}}}};
+  const Json messages = {{{"role", "assistant"},
+                          {"content", {{{"text", "a"}}, {{"text", "b"}}, {{"type", "image"}}}}}};
   ChatOptions options;
   options.continue_final_message = true;
   EXPECT_EQ(chat.render(messages, options).text, "a;b");
@@ -114,7 +114,8 @@ TEST(ChatTemplate, RefusesWhatTheReferenceRefuses) {
   ChatOptions lost;
   lost.continue_final_message = true;
   lost.chat_template = "nothing";
-  EXPECT_THAT(failure(make(), kChat, lost), HasSubstr("the final message does not appear in the chat"));
+  EXPECT_THAT(failure(make(), kChat, lost),
+              HasSubstr("the final message does not appear in the chat"));
   const Json image = {{{"role", "user"}, {"content", {{{"type", "image"}}}}}};
   ChatOptions more;
   more.continue_final_message = true;
@@ -122,13 +123,16 @@ TEST(ChatTemplate, RefusesWhatTheReferenceRefuses) {
 }
 
 TEST(ChatTemplate, WhatTheTemplateRaisesIsTheMessage) {
-  const ChatTemplate chat = ChatTemplate::from_text("{{ raise_exception('Roles must alternate!') }}");
+  const ChatTemplate chat =
+      ChatTemplate::from_text("{{ raise_exception('Roles must alternate!') }}");
   EXPECT_EQ(failure(chat, kChat, {}), "Roles must alternate!");
 }
 
 TEST(ChatTemplate, TheClockCanBeReplaced) {
-  const ChatTemplate chat = ChatTemplate::from_text("{{ strftime_now('%Y') }}")
-                                .with_clock([](const std::string& format) { return "<" + format + ">"; });
+  const ChatTemplate chat =
+      ChatTemplate::from_text("{{ strftime_now('%Y') }}").with_clock([](const std::string& format) {
+        return "<" + format + ">";
+      });
   EXPECT_EQ(chat.render(Json::array()).text, "<%Y>");
   EXPECT_THAT(ChatTemplate::from_text("{{ strftime_now('%Y') }}").render(Json::array()).text,
               testing::StartsWith("20"));
@@ -151,8 +155,9 @@ TEST_F(ChatFolder, AdditionalTemplatesHaveNames) {
 }
 
 TEST_F(ChatFolder, TheConfigurationMayListTemplates) {
-  write("tokenizer_config.json",
-        R"({"chat_template": [{"name": "default", "template": "a"}, {"name": "rag", "template": "b"}],
+  write(
+      "tokenizer_config.json",
+      R"({"chat_template": [{"name": "default", "template": "a"}, {"name": "rag", "template": "b"}],
             "additional_special_tokens": ["<x>", {"content": "<y>"}],
             "extra_special_tokens": {"image_token": "<image>"}})");
   const ChatFiles files = read_chat_files(folder_);

@@ -73,11 +73,10 @@ TEST(ModelArguments, KeysOfAnotherAcceleratorAreRefusedWithTheList) {
 }
 
 TEST(ModelArguments, IpexTakesItsOptionsFromAnObject) {
-  EXPECT_THAT(
-      arguments_of(Accelerator::ipex,
-                   {{"warmup", false}, {"ipex_config", {{"num_threads", 2}, {"x", "y"}}}})
-          .options,
-      ElementsAre(Pair("warmup", "false"), Pair("num_threads", "2"), Pair("x", "y")));
+  EXPECT_THAT(arguments_of(Accelerator::ipex,
+                           {{"warmup", false}, {"ipex_config", {{"num_threads", 2}, {"x", "y"}}}})
+                  .options,
+              ElementsAre(Pair("warmup", "false"), Pair("num_threads", "2"), Pair("x", "y")));
 }
 
 TEST(ModelArguments, WhatNeedsPyTorchIsRefused) {
