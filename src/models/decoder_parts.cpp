@@ -36,7 +36,11 @@ EncodedRows DecoderParts::encode(const NamedTensors& inputs, const std::stop_tok
   EncoderOutputs outputs = encoder->run(inputs, options);
   runtime += spent;
   const Tensor* mask = inputs.find("attention_mask");
-  return {outputs.at("last_hidden_state"), mask != nullptr ? *mask : Tensor()};
+  const Tensor& states = outputs.at("last_hidden_state");
+  if (states.rank() < 2)
+    throw Error(ErrorCode::io, "The encoder's output has the shape " + to_string(states.shape()) +
+                                   "; expected [rows, length, width].");
+  return {states, mask != nullptr ? *mask : Tensor()};
 }
 
 }  // namespace penstock
