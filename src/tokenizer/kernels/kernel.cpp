@@ -18,13 +18,13 @@ std::unique_ptr<Kernel> make_kernel(const PreTokenizer* pre_tokenizer,
   if (const auto* bpe = dynamic_cast<const models::Bpe*>(&model)) {
     return make_byte_bpe_kernel(*plan, *bpe);
   }
-  if (plan->kind == ScanPlan::Kind::bert &&
-      dynamic_cast<const models::WordPiece*>(&model) != nullptr) {
-    return make_word_kernel(model);
+  const auto* word_piece = dynamic_cast<const models::WordPiece*>(&model);
+  if (plan->kind == ScanPlan::Kind::bert && word_piece != nullptr) {
+    return make_word_kernel(*word_piece);
   }
-  if (plan->kind == ScanPlan::Kind::metaspace &&
-      dynamic_cast<const models::Unigram*>(&model) != nullptr) {
-    return make_metaspace_kernel(*plan, model);
+  const auto* unigram = dynamic_cast<const models::Unigram*>(&model);
+  if (plan->kind == ScanPlan::Kind::metaspace && unigram != nullptr) {
+    return make_metaspace_kernel(*plan, *unigram);
   }
   return nullptr;
 }

@@ -15,7 +15,7 @@
 namespace penstock::kernels {
 
 // What PieceCache cannot hold: longer pieces, and those of more tokens, as words of other scripts
-// are. Two cache lines an entry, fixed in size (4 MiB). Results do not depend on it.
+// are. Two cache lines an entry, fixed in size (8 MiB). Results do not depend on it.
 class LongPieceCache {
  public:
   static constexpr std::size_t kMaxBytes = 55;
@@ -67,7 +67,7 @@ class LongPieceCache {
   void store(const Key& key, std::span<const Token> tokens) noexcept;
 
  private:
-  static constexpr std::size_t kEntries = std::size_t{1} << 15;
+  static constexpr std::size_t kEntries = std::size_t{1} << 16;
 
   LongPieceCache() : entries_(kEntries) {}
 

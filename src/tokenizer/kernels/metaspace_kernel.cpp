@@ -8,6 +8,7 @@
 #include "tokenizer/kernels/ascii_runs.hpp"
 #include "tokenizer/kernels/long_piece_cache.hpp"
 #include "tokenizer/kernels/piece_writer.hpp"
+#include "tokenizer/models/unigram.hpp"
 
 namespace penstock::kernels {
 namespace {
@@ -46,7 +47,7 @@ struct ScannedWord {
 
 class MetaspaceKernel final : public Kernel {
  public:
-  MetaspaceKernel(ScanPlan::Prefix prefix, const TokenizerModel& model)
+  MetaspaceKernel(ScanPlan::Prefix prefix, const models::Unigram& model)
       : prefix_(prefix), model_(model), owner_(PieceCache::next_owner()) {}
 
   std::uint32_t tokenize(const NormalizedString& piece, std::uint32_t word, TextArena& arena,
@@ -117,7 +118,7 @@ class MetaspaceKernel final : public Kernel {
     tokens.clear();
     if (kept) long_key = LongPieceCache::key_of(rest, word.marked);
     if (!kept || !long_cache.append(long_key, tokens)) {
-      model_.tokenize(marked, tokens);
+      if (!marked.empty()) model_.tokenize_uncached(marked, tokens);
       if (kept) long_cache.store(long_key, tokens);
     }
     if (key != nullptr) (void)cache.store(*key, tokens);
@@ -154,13 +155,13 @@ class MetaspaceKernel final : public Kernel {
 
   static constexpr std::size_t kKeep = std::size_t{1} << 20;
   ScanPlan::Prefix prefix_;
-  const TokenizerModel& model_;
+  const models::Unigram& model_;
   std::uint64_t owner_;
 };
 
 }  // namespace
 
-std::unique_ptr<Kernel> make_metaspace_kernel(const ScanPlan& plan, const TokenizerModel& model) {
+std::unique_ptr<Kernel> make_metaspace_kernel(const ScanPlan& plan, const models::Unigram& model) {
   return std::make_unique<MetaspaceKernel>(plan.prefix, model);
 }
 

@@ -7,13 +7,14 @@
 #include "tokenizer/kernels/piece_writer.hpp"
 #include "tokenizer/kernels/rare_piece.hpp"
 #include "tokenizer/kernels/scanned_pieces.hpp"
+#include "tokenizer/models/word_piece.hpp"
 
 namespace penstock::kernels {
 namespace {
 
 class WordKernel final : public Kernel {
  public:
-  explicit WordKernel(const TokenizerModel& model)
+  explicit WordKernel(const models::WordPiece& model)
       : model_(model), owner_(PieceCache::next_owner()) {}
 
   std::uint32_t tokenize(const NormalizedString& piece, std::uint32_t word, TextArena& arena,
@@ -47,20 +48,20 @@ class WordKernel final : public Kernel {
         }
         write_rare({one.at, one.size}, place, one.is_short() ? &one.key : nullptr, cache,
                    long_cache, writer, [this](std::string_view bytes, std::vector<Token>& tokens) {
-                     model_.tokenize(bytes, tokens);
+                     model_.tokenize_uncached(bytes, tokens);
                    });
       }
     }
     return writer.word() - word;
   }
 
-  const TokenizerModel& model_;
+  const models::WordPiece& model_;
   std::uint64_t owner_;
 };
 
 }  // namespace
 
-std::unique_ptr<Kernel> make_word_kernel(const TokenizerModel& model) {
+std::unique_ptr<Kernel> make_word_kernel(const models::WordPiece& model) {
   return std::make_unique<WordKernel>(model);
 }
 

@@ -5,9 +5,13 @@
 
 #include "tokenizer/kernels/kernel.hpp"
 
+namespace penstock::models {
+class WordPiece;
+}
+
 namespace penstock::kernels {
 
-// BertPreTokenizer and any model that gives the same tokens for the same piece.
-[[nodiscard]] std::unique_ptr<Kernel> make_word_kernel(const TokenizerModel& model);
+// BertPreTokenizer and WordPiece.
+[[nodiscard]] std::unique_ptr<Kernel> make_word_kernel(const models::WordPiece& model);
 
 }  // namespace penstock::kernels

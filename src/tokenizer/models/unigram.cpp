@@ -138,8 +138,9 @@ void Unigram::extend(std::string_view piece, std::size_t begin, std::vector<Node
 void Unigram::emit_unknown(std::string_view piece, std::uint32_t begin, std::uint32_t end,
                            std::vector<Token>& out) const {
   const std::string_view part = piece.substr(begin, end - begin);
-  if (const auto id = vocabulary_.find(part)) {
-    out.push_back({*id, begin, end, false});
+  const std::uint32_t node = trie_.walk(ByteTrie::kRoot, part);
+  if (node != ByteTrie::kNoNode && trie_.value(node) != ByteTrie::kNoValue) {
+    out.push_back({trie_.value(node), begin, end, false});
     return;
   }
   const bool as_bytes =

@@ -31,6 +31,8 @@ class Unigram final : public TokenizerModel {
   Unigram(const std::vector<Piece>& pieces, std::optional<std::size_t> unk_id, bool byte_fallback);
 
   void tokenize(std::string_view piece, std::vector<Token>& out) const override;
+  // The same of a piece that is not empty, for callers that remember pieces themselves.
+  void tokenize_uncached(std::string_view piece, std::vector<Token>& out) const;
   [[nodiscard]] std::optional<std::uint32_t> token_to_id(std::string_view token) const override;
   [[nodiscard]] std::optional<std::string_view> id_to_token(std::uint32_t id) const override;
   [[nodiscard]] std::size_t vocab_size() const override { return entry_of_id_.size(); }
@@ -44,7 +46,6 @@ class Unigram final : public TokenizerModel {
   };
   static constexpr std::uint32_t kUnreached = 0xFFFFFFFF;
 
-  void tokenize_uncached(std::string_view piece, std::vector<Token>& out) const;
   void find_best_paths(std::string_view piece, std::vector<Node>& nodes) const;
   void extend(std::string_view piece, std::size_t begin, std::vector<Node>& nodes) const;
   void emit_unknown(std::string_view piece, std::uint32_t begin, std::uint32_t end,

@@ -41,6 +41,12 @@ void WordPiece::tokenize(std::string_view piece, std::vector<Token>& out) const 
   WordCache cache = WordCache::of_thread(cache_owner_);
   if (cache.append(piece, out)) return;
   const std::size_t first = out.size();
+  tokenize_uncached(piece, out);
+  cache.store(piece, std::span(out).subspan(first));
+}
+
+void WordPiece::tokenize_uncached(std::string_view piece, std::vector<Token>& out) const {
+  const std::size_t first = out.size();
   const bool short_enough = piece.size() <= max_chars_ || utf8::count(piece) <= max_chars_;
   if (!short_enough || !cover(piece, out)) {
     out.resize(first);
@@ -48,7 +54,6 @@ void WordPiece::tokenize(std::string_view piece, std::vector<Token>& out) const 
     if (!unk) throw Error(ErrorCode::invalid_argument, kMissingUnk);
     out.push_back({*unk, 0, static_cast<std::uint32_t>(piece.size()), false});
   }
-  cache.store(piece, std::span(out).subspan(first));
 }
 
 // False when some part of the word has no match.

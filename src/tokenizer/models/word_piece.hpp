@@ -26,6 +26,8 @@ class WordPiece final : public TokenizerModel {
             std::size_t max_input_chars_per_word);
 
   void tokenize(std::string_view piece, std::vector<Token>& out) const override;
+  // The same of a piece that is not empty, for callers that remember pieces themselves.
+  void tokenize_uncached(std::string_view piece, std::vector<Token>& out) const;
   [[nodiscard]] std::optional<std::uint32_t> token_to_id(std::string_view token) const override;
   [[nodiscard]] std::optional<std::string_view> id_to_token(std::uint32_t id) const override;
   [[nodiscard]] std::size_t vocab_size() const override { return vocabulary_.size(); }
