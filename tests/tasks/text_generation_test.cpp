@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <fstream>
+#include <penstock/error.hpp>
+#include <penstock/text_generation.hpp>
+#include <stop_token>
+
+#include "support/backends.hpp"
+
+// text-generation with a small decoder of random weights, on real runtimes.
+
+namespace penstock {
+namespace {
+
+const Json kUser = {{{"role", "user"}, {"content", "Hi"}}};
+const TextGenerationOptions kGreedy = {.max_new_tokens = 6, .do_sample = false};
+
+PipelineOptions model(const char* accelerator = "ort") {
+  PipelineOptions options;
+  options.model = PENSTOCK_TEST_DATA "/models/mistral-chat";
+  options.accelerator = accelerator;
+  return options;
+}
+
+class TextGenerationTest : public ::testing::Test {
+ protected:
+  void SetUp() override { PENSTOCK_REQUIRE_BACKEND("ort"); }
+};
+
+TEST_F(TextGenerationTest, AnswersAsTheReference) {
+  const Pipeline pipe = pipeline("text-generation", model());
+  std::ifstream file(PENSTOCK_TEST_DATA "/../golden/text-generation.json");
+  const Json golden = Json::parse(file);
+  for (const Json& item : golden.at("cases")) {
+    const std::string what = item["inputs"].dump() + " " + item["call"].dump();
+    try {
+      const Json got = pipe(item["inputs"], item["call"]);
+      EXPECT_EQ(got, item.value("expected", Json())) << what;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.what(), item.value("error", "no error")) << what;
+    }
+  }
+}
+
+TEST_F(TextGenerationTest, PiecesAreTheText) {
+  const TextGeneration generate(model());
+  std::string text;
+  int ends = 0;
+  std::size_t tokens = 0;
+  GenerationCallbacks callbacks;
+  callbacks.on_text = [&](const GeneratedText& piece) {
+    text += piece.text;
+    ends += piece.end ? 1 : 0;
+  };
+  callbacks.on_token = [&](const GeneratedToken& token) {
+    ++tokens;
+    EXPECT_LE(token.logprob, 0.0F);
+  };
+  const GenerationResult result = generate("Hi you", kGreedy, callbacks);
+  EXPECT_EQ(text, result.sequences.at(0).text);
+  EXPECT_EQ(ends, 1);
+  EXPECT_EQ(tokens, 6U);
+  EXPECT_EQ(result.timings.new_tokens, 6U);
+  EXPECT_GT(result.timings.first_token.count(), 0);
+}
+
+TEST_F(TextGenerationTest, BeamsGiveTheirTextAtTheEnd) {
+  const TextGeneration generate(model());
+  TextGenerationOptions options = kGreedy;
+  options.num_beams = 3;
+  std::string text;
+  GenerationCallbacks callbacks;
+  callbacks.on_text = [&](const GeneratedText& piece) { text += piece.text; };
+  EXPECT_EQ(generate("Hi you", options, callbacks).sequences.at(0).text, text);
+}
+
+TEST_F(TextGenerationTest, AStopKeepsWhatThereIs) {
+  const TextGeneration generate(model());
+  std::stop_source stop;
+  std::size_t tokens = 0;
+  GenerationCallbacks callbacks;
+  callbacks.stop = stop.get_token();
+  callbacks.on_token = [&](const GeneratedToken&) {
+    if (++tokens == 2) stop.request_stop();
+  };
+  const GenerationResult result = generate("Hi you", kGreedy, callbacks);
+  EXPECT_EQ(result.sequences.at(0).finish_reason, FinishReason::cancelled);
+  EXPECT_LT(result.sequences.at(0).new_tokens, 6U);
+}
+
+TEST_F(TextGenerationTest, ABatchAnswersAsOneByOne) {
+  const Pipeline pipe = pipeline("text-generation", model());
+  const Json texts = {"Hi", "and you ?", "a b c d"};
+  const Json alone = pipe(texts, {{"max_new_tokens", 6}, {"do_sample", false}});
+  EXPECT_EQ(pipe(texts, {{"max_new_tokens", 6}, {"do_sample", false}, {"batch_size", 3}}), alone);
+}
+
+TEST_F(TextGenerationTest, ASeedRepeatsTheSample) {
+  const TextGeneration generate(model());
+  const TextGenerationOptions options = {.max_new_tokens = 20, .seed = 7};
+  EXPECT_EQ(generate("Hi", options).sequences.at(0).ids,
+            generate("Hi", options).sequences.at(0).ids);
+}
+
+TEST_F(TextGenerationTest, AChatWithATemplateOfTheCall) {
+  const TextGeneration generate(model());
+  TextGenerationOptions options = kGreedy;
+  options.chat.chat_template = "{{ messages[0].content }} you";
+  EXPECT_EQ(generate.chat(kUser, options).sequences.at(0).text,
+            generate("Hi you", kGreedy).sequences.at(0).text);
+}
+
+TEST_F(TextGenerationTest, ATemplateThatFailsSpoilsNothing) {
+  const TextGeneration generate(model());
+  TextGenerationOptions options = kGreedy;
+  options.chat.chat_template = "{{ raise_exception('Only pirates!') }}";
+  try {
+    (void)generate.chat(kUser, options);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "Only pirates!");
+  }
+  EXPECT_EQ(generate.chat(kUser, kGreedy).sequences.size(), 1U);
+}
+
+TEST_F(TextGenerationTest, OtherInputsAreRefused) {
+  const Pipeline pipe = pipeline("text-generation", model());
+  for (const Json& bad :
+       {Json(1), Json(nullptr), Json::array(), Json({1, 2}), Json({{"text", "a"}})}) {
+    EXPECT_THROW((void)pipe(bad), Error) << bad;
+  }
+}
+
+TEST_F(TextGenerationTest, OnlyAPipelineOfItsTask) {
+  PipelineOptions options;
+  options.model = PENSTOCK_MODELS "/sentiment";
+  options.accelerator = "ort";
+  EXPECT_THROW(TextGeneration(pipeline("text-classification", options)), Error);
+}
+
+}  // namespace
+}  // namespace penstock
