@@ -109,8 +109,9 @@ bool ExpressionParser::comparison_operator(Comparison& out) {
     out = Comparison::in;
     return true;
   }
+  if (!stream_.is_name("not")) return false;
   const Token& after = stream_.look();
-  if (!stream_.is_name("not") || after.type != TokenType::name || after.text != "in") return false;
+  if (after.type != TokenType::name || after.text != "in") return false;
   stream_.next();
   stream_.next();
   out = Comparison::not_in;

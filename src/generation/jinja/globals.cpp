@@ -99,6 +99,9 @@ Dict* make_dict(State& state, const Args& args) {
   if (args.values.size() > 1) {
     throw_type("dict expected at most 1 argument, got " + std::to_string(args.values.size()));
   }
+  if (args.values.size() == 1 && args.values[0].is(Kind::undefined)) {
+    throw_undefined(state, args.values[0]);
+  }
   if (args.values.size() == 1 && args.values[0].is(Kind::dict)) {
     const Dict& from = *args.values[0].dict;
     for (std::size_t i = 0; i < from.size; ++i) {

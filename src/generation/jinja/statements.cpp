@@ -146,17 +146,19 @@ Flow For::loop(State& state, Env& env, Env* outer, const Value& value, std::int6
   }
   LoopContext* context = nullptr;
   if (uses_loop) context = state.arena.make<LoopContext>(*this, given, iterator, outer, depth);
-  bool empty = true;
+  bool unfinished = true;  // no turn came to its end
   for (Value item; context == nullptr ? iterator->next(state, item) : context->next(state, item);) {
     state.step();
-    empty = false;
     target->assign(state, env, item);
     if (context != nullptr) loop_slot.in(env) = Value::of(static_cast<Object*>(context));
     scope.enter(state, env);
-    if (run_all(body, state, env) == Flow::break_loop) break;
+    const Flow flow = run_all(body, state, env);
+    if (flow == Flow::break_loop) break;
+    // As in the code that Jinja writes: a turn that `continue` ends does not keep the else away.
+    if (flow == Flow::next) unfinished = false;
   }
   scope.leave(env);
-  if (!empty || otherwise.empty()) return Flow::next;
+  if (!unfinished || otherwise.empty()) return Flow::next;
   else_scope.enter(state, env);
   const Flow flow = run_all(otherwise, state, env);
   else_scope.leave(env);
