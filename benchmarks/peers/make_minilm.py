@@ -7,7 +7,6 @@ import pathlib
 import sys
 
 sys.path.pop(0)  # tokenizers.py of this folder must not hide the package
-import tempfile
 
 import torch
 from optimum.exporters.onnx import main_export
@@ -39,12 +38,12 @@ def main():
                                         label2id={"NEGATIVE": 0, "POSITIVE": 1})
     model = BertForSequenceClassification(config)
     model.bert.load_state_dict(BertModel.from_pretrained(source).state_dict())
-    with tempfile.TemporaryDirectory() as checkpoint:
-        model.eval().save_pretrained(checkpoint)
-        tokenizer_of(source).save_pretrained(checkpoint)
-        main_export(checkpoint, output=target, task="text-classification", device="cpu")
-        from optimum.exporters.openvino import main_export as openvino_export
-        openvino_export(checkpoint, output=target, task="text-classification")
+    checkpoint = target / "checkpoint"  # what tools/export_torchscript.py makes the IPEX archives from
+    model.eval().save_pretrained(checkpoint)
+    tokenizer_of(source).save_pretrained(checkpoint)
+    main_export(checkpoint, output=target, task="text-classification", device="cpu")
+    from optimum.exporters.openvino import main_export as openvino_export
+    openvino_export(checkpoint, output=target, task="text-classification")
     versions = {name: __import__("importlib.metadata").metadata.version(name)
                 for name in ("torch", "transformers", "optimum", "onnxruntime", "openvino")}
     (target / "versions.json").write_text(json.dumps(versions, indent=1))

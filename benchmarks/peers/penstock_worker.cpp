@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Penstock as a library under compare.py: typed text-classification, texts in, labels out.
-//   penstock_worker ACCELERATOR MODEL_FOLDER
+//   penstock_worker ACCELERATOR MODEL_FOLDER [TORCH_DTYPE]
 #include <cstdio>
 #include <penstock/text_classification.hpp>
 #include <string>
@@ -45,7 +45,9 @@ void call(void* context, int batch, int length) {
 int main(int argc, char** argv) {
   if (argc < 3) return 2;
   try {
-    Worker worker{penstock::TextClassification({.model = argv[2], .accelerator = argv[1]}), {}, {}};
+    penstock::PipelineOptions options{.model = argv[2], .accelerator = argv[1]};
+    if (argc > 3) options.torch_dtype = argv[3];
+    Worker worker{penstock::TextClassification(options), {}, {}};
     serve(call, &worker);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
