@@ -4,13 +4,45 @@
 #include <penstock/error.hpp>
 
 #include "core/log.hpp"
-#include "tasks/task_name.hpp"
 
 namespace penstock {
+namespace {
+
+// "en" and "fr" of "translation_en_to_fr".
+std::optional<std::pair<std::string, std::string>> languages_of(const std::string& task) {
+  std::vector<std::string> parts(1);
+  for (const char c : task) {
+    if (c == '_') {
+      parts.emplace_back();
+    } else {
+      parts.back() += c;
+    }
+  }
+  if (parts.size() != 4) return std::nullopt;
+  return std::pair(parts[1], parts[3]);
+}
+
+// transformers' pipeline(): without languages, those that the model's configuration names first.
+std::string settled_task(const TaskResources& resources) {
+  const FileJson& file = resources.config->json();
+  const auto tasks = file.find("task_specific_params");
+  if (resources.task != "translation" || tasks == file.end() || !tasks->is_object()) {
+    return resources.task;
+  }
+  for (const auto& [key, value] : tasks->items()) {
+    if (!key.starts_with("translation")) continue;
+    log(LogLevel::warning,
+        "\"translation\" task was used, instead of \"translation_XX_to_YY\", defaulting to \"" +
+            key + "\"");
+    return key;
+  }
+  return resources.task;
+}
+
+}  // namespace
 
 TranslationTask::TranslationTask(const TaskResources& resources)
-    : Text2TextGenerationTask(resources, "translation"),
-      languages_(normalize_task(resources.task).languages) {
+    : Text2TextGenerationTask(resources, "translation"), languages_(languages_of(resources.task)) {
   set_defaults(resources);
 }
 
@@ -53,6 +85,7 @@ void TranslationTask::complete(Text2TextOptions& options) const {
 }
 
 std::unique_ptr<const Task> make_translation(TaskResources resources) {
+  resources.task = settled_task(resources);
   return std::make_unique<const TranslationTask>(resources);
 }
 
