@@ -19,7 +19,9 @@ class PercentFormat {
   PercentFormat(State& state, const Str& text, const Value& values)
       : state_(state), text_(text.view()), markup_(text.markup), values_(values) {
     tuple_ = values.is(Kind::tuple);
-    mapping_ = values.is(Kind::dict) || values.is(Kind::list);
+    // Whatever has a __getitem__ and is no tuple or str may be left over.
+    mapping_ = values.is(Kind::dict) || values.is(Kind::list) || values.is(Kind::undefined) ||
+               (values.is(Kind::object) && values.object->sequence());
   }
 
   std::string run() {

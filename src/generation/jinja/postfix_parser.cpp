@@ -38,13 +38,13 @@ Expression* ExpressionParser::subscript(Expression* node) {
   const Position at = stream_.current().at;
   if (stream_.next().type == TokenType::lbracket) return bracket(node, at);
   const Token& token = stream_.current();
-  if (token.type == TokenType::name) {
-    stream_.next();
-    return make<Getattr>(at, node, tree_.text(token.text));
+  if (token.type == TokenType::integer) {
+    Expression* key = number();
+    return make<Getitem>(at, node, key);
   }
-  if (token.type != TokenType::integer) fail_at("expected name or number", token.at);
-  Expression* key = number();
-  return make<Getitem>(at, node, key);
+  stream_.next();
+  if (token.type != TokenType::name) fail_at("expected name or number", token.at);
+  return make<Getattr>(at, node, tree_.text(token.text));
 }
 
 Expression* ExpressionParser::bracket(Expression* node, Position at) {
