@@ -86,7 +86,8 @@ Value reverse(State& state, const Args& args) {
     return slice(state, value, {}, {}, Value::of(std::int64_t{-1}));
   }
   const bool object = value.is(Kind::object) && value.object->reversed(state) != nullptr;
-  if (object || value.is(Kind::list) || value.is(Kind::tuple) || value.is(Kind::dict)) {
+  if (object || value.is(Kind::list) || value.is(Kind::tuple) || value.is(Kind::dict) ||
+      value.is(Kind::undefined)) {
     Object* made = iterate_reversed(state, value);
     return Value::of(made);
   }

@@ -191,8 +191,8 @@ Iterator* iterate_reversed(State& state, const Value& value) {
     items = state.arena.make<DictIterator>(*value.dict, DictPart::keys, true);
   } else if (value.is(Kind::object)) {
     items = value.object->reversed(state);
-  } else if (value.is(Kind::undefined)) {
-    throw_undefined(state, value);
+  } else if (value.is(Kind::undefined)) {  // it has a length, 0, and items
+    items = state.arena.make<ListIterator>(std::span<const Value>{}, true);
   }
   if (items == nullptr) throw_type("'" + bare_type_name(value) + "' object is not reversible");
   return items;

@@ -113,11 +113,13 @@ Value is_same(State&, const Args& args) {
 
 Value is_filter(State&, const Args& args) {
   const Value& name = only(args, "filter");
+  (void)hash_of(name);  // a list is no key of the table
   return Value::of(name.is_string() && find_filter(name.text()) != nullptr);
 }
 
 Value is_test(State&, const Args& args) {
   const Value& name = only(args, "test");
+  (void)hash_of(name);  // a list is no key of the table
   return Value::of(name.is_string() && find_test(name.text()) != nullptr);
 }
 
