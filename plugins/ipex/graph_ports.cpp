@@ -109,6 +109,8 @@ Names output_names(const torch::jit::Value& value, const Names& given, const std
 }
 
 void add(sdk::Ports& to, const std::string& name, const NotedPort* noted, PenstockDType dtype) {
+  if (noted == nullptr && name.starts_with(kPast))
+    return to.add(name, dtype, {-1, -1, -1, -1});  // rows, heads, tokens, numbers of a head
   if (noted == nullptr) return to.add_of_unknown_rank(name, dtype);
   if (!noted->shape) return to.add_of_unknown_rank(noted->name, noted->dtype);
   to.add(noted->name, noted->dtype, *noted->shape);

@@ -197,6 +197,7 @@ TEST_F(IpexCausal, TheMemoryIsPorts) {
   EXPECT_THAT(names(session->outputs()), ElementsAre("logits", "present.0.key", "present.0.value",
                                                      "present.1.key", "present.1.value"));
   EXPECT_EQ(session->inputs()[2].dtype, DType::float32);
+  EXPECT_EQ(session->inputs()[2].shape, (Shape{-1, -1, -1, -1}));
 }
 
 TEST_F(IpexCausal, ReadingInStepsGivesTheLogitsOfReadingAtOnce) {
