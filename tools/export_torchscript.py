@@ -14,6 +14,7 @@ compared with the model before it is kept. What it holds besides the graph is de
 """
 import argparse
 import inspect
+import io
 import json
 import math
 import pathlib
@@ -222,9 +223,21 @@ def export(model, folder, with_past, dtype, use_ipex):
     return archive, describe(model, shapes, with_past, expected[0], outputs, dtype)
 
 
+def save(archive, path, note=None):
+    """Writes the archive without what only debuggers read: the places in Python's files that operators come from."""
+    buffer = archive.save_to_buffer(_extra_files={"penstock.json": json.dumps(note)} if note else {})
+    reader = torch._C.PyTorchFileReader(io.BytesIO(buffer))
+    writer = torch._C.PyTorchFileWriter(str(path))
+    for name in reader.get_all_records():
+        if not name.endswith(".debug_pkl") and name not in ("version", ".data/serialization_id"):  # the writer's own
+            data = reader.get_record(name)
+            writer.write_record(name, data, len(data))
+    writer.write_end_of_file()
+
+
 def write(archive, note, source, output):
     output.mkdir(parents=True, exist_ok=True)
-    archive.save(str(output / "pytorch_model.bin"), _extra_files={"penstock.json": json.dumps(note)})
+    save(archive, output / "pytorch_model.bin", note)
     config = json.loads((source / "config.json").read_text())
     (output / "config.json").write_text(json.dumps({**config, "torchscript": True}, indent=2) + "\n")
     for name in COMPANIONS:

@@ -109,7 +109,9 @@ GraphChoice ModelFiles::choose(Accelerator accelerator, const GraphRole& role) c
   switch (accelerator) {
     case Accelerator::ort: return choose_onnx(role);
     case Accelerator::ov: return choose_ir(role);
-    case Accelerator::ipex: return choose_torchscript();
+    case Accelerator::ipex:
+      if (&role == &kModelGraph) return choose_torchscript();
+      return {std::nullopt, "ipex runs models of one graph, none of several parts"};
   }
   return {};
 }

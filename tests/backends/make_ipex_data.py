@@ -57,8 +57,7 @@ def gpt2():
 
 
 def save(archive, name, note=None):
-    files = {"penstock.json": json.dumps(note)} if note else {}
-    archive.save(str(FOLDER / name), _extra_files=files)
+    exporter.save(archive, FOLDER / name, note)
 
 
 def main():
@@ -84,6 +83,7 @@ def main():
     archive, _ = exporter.export(gpt2(), FOLDER, True, torch.float32, False)
     save(archive, "causal.bin")
     torch.save({"weight": torch.ones(2)}, FOLDER / "checkpoint.bin")
+    (FOLDER / "model.safetensors").chmod(0o644)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the graphs of the backend suite as TorchScript archives into data/: GRAPH.pt.
 
-Run with a Python that has torch 2.8; the result is committed. make_graphs.py writes the other formats.
+Run with a Python that has torch 2.8 and transformers; the result is committed. make_graphs.py writes the other formats.
 """
-import json
 import pathlib
+import sys
 
 import torch
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
+import export_torchscript as exporter  # noqa: E402
 
 DATA = pathlib.Path(__file__).resolve().parent / "data"
 FREE = [-1, -1]
@@ -32,7 +35,7 @@ def save(name, function, inputs, outputs):
     with torch.no_grad():
         traced = torch.jit.freeze(torch.jit.trace(Graph(function).eval(), example))
     note = {"format": 1, "inputs": [port(*p) for p in inputs], "outputs": [port(*p) for p in outputs]}
-    traced.save(str(DATA / f"{name}.pt"), _extra_files={"penstock.json": json.dumps(note)})
+    exporter.save(traced, DATA / f"{name}.pt", note)
 
 
 def main():

@@ -125,6 +125,12 @@ TEST_F(ModelFilesTest, IpexTakesMarkedArchivesOnly) {
   EXPECT_EQ(chosen(Accelerator::ipex), "pytorch_model.bin");
 }
 
+TEST_F(ModelFilesTest, IpexHasNoModelsOfSeveralGraphs) {
+  have({"pytorch_model.bin"});
+  torchscript_ = true;
+  EXPECT_NE(chosen(Accelerator::ipex, {}, "", kDecoderGraph).find("one graph"), std::string::npos);
+}
+
 TEST_F(ModelFilesTest, RolesFindTheirOwnGraphs) {
   have({"encoder_model.onnx", "decoder_model.onnx", "decoder_with_past_model.onnx",
         "decoder_model_merged.onnx"});
