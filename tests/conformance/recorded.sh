@@ -6,8 +6,9 @@
 set -euo pipefail
 penstock=$1 conformance=$2
 tasks=(feature-extraction fill-mask question-answering text-classification token-classification
-  zero-shot-classification)
-ort_only=(zero-shot-classification)
+  zero-shot-classification text-generation text2text-generation summarization translation
+  translation_en_to_fr)
+ort_only=(zero-shot-classification text2text-generation translation_en_to_fr)
 "$conformance/check-tokenizers" "$penstock" | tail -n 1
 "$conformance/check" "$penstock" --task "${tasks[@]}" --accelerator ort ov
 if "$penstock" env --json | python3 -c '
