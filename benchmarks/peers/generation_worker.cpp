@@ -37,6 +37,7 @@ class Opener {
     if (!fs::exists(file)) return nullptr;
     penstock::SessionOptions options = options_;
     options.model_path = file;
+    options.logits_start = name != "encoder_model";  // as a pipeline opens them
     return std::make_unique<penstock::Session>(backend_, options);
   }
 

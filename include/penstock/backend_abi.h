@@ -141,7 +141,11 @@ enum { /* capabilities, or-ed */
        PENSTOCK_CAN_KEEP_VALUES = 1u << 2,  /* honours keep_on_backend, takes values as inputs */
        PENSTOCK_HAS_STATES = 1u << 3,       /* the state_* slots are there */
        PENSTOCK_CAN_CANCEL = 1u << 4,
-       PENSTOCK_HAS_TIMINGS = 1u << 5
+       PENSTOCK_HAS_TIMINGS = 1u << 5,
+       /* Takes the option logits_start=true: a decoder's graph that allows it gets one more input
+        * of this name, int64 [1], the first position whose logits are computed; negative: from the
+        * end. A graph that does not allow it is opened as it is. */
+       PENSTOCK_CAN_START_LOGITS = 1u << 6
 };
 
 typedef struct PenstockStringList {

@@ -3,15 +3,22 @@
 
 #include <onnxruntime_session_options_config_keys.h>
 
+#include <chrono>
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string_view>
+#include <system_error>
+#include <thread>
 
 #include "sdk/failure.hpp"
 #include "sdk/mapped_file.hpp"
 #include "sdk/onnx_external_data.hpp"
+#include "sdk/onnx_logits_start.hpp"
 #include "sdk/onnx_relocation.hpp"
+#include "sdk/patched_file.hpp"
 
 namespace penstock::ort {
 namespace {
@@ -62,9 +69,68 @@ void set_weight_memory(const Runtime& runtime, const sdk::SessionOptions& given,
                 "memory of weights");
 }
 
+// Protobuf counts the bytes of a message in an int.
+constexpr std::size_t kMaxModelBytes = std::numeric_limits<std::int32_t>::max();
+
+// ONNX Runtime copies all of a graph that is given in memory, and a file's pages would count as the
+// process's own until it is done: they are given back on the way.
+class PagesDropped {
+ public:
+  explicit PagesDropped(const sdk::PatchedFile& file) {
+    constexpr std::size_t kWorthwhile = std::size_t{32} << 20;
+    if (file.bytes().size() < kWorthwhile) return;
+    try {
+      thread_ = std::jthread([&file](const std::stop_token& stop) {
+        for (; !stop.stop_requested(); std::this_thread::sleep_for(std::chrono::milliseconds(5)))
+          file.drop_pages();
+      });
+    } catch (const std::system_error&) {
+      return;  // no more threads: they stay until the graph is open
+    }
+  }
+
+ private:
+  std::jthread thread_;
+};
+
+// The graph of a file with the input logits_start. Null where that cannot be had.
+Owned<OrtSession> open_with_logits_start(const Runtime& runtime, const std::string& path,
+                                         const sdk::OnnxLogitsStart& change, bool external,
+                                         OrtSessionOptions* options) {
+  Owned<OrtSession> none = runtime.own<OrtSession>(nullptr);
+  if (external && runtime.minor() < kExternalFolderSince) return none;
+  try {
+    const sdk::PatchedFile file(path, change.offset, change.in_place, change.appended);
+    if (file.bytes().size() > kMaxModelBytes) return none;
+    const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
+    if (external) set_external_folder(runtime, folder.string(), options);
+    const PagesDropped dropped(file);
+    return open_bytes(runtime, file.bytes(), path, options);
+  } catch (const Failure&) {
+    return none;
+  }
+}
+
+// The same for a graph whose weights lie elsewhere.
+Owned<OrtSession> open_with_logits_start(const Runtime& runtime, const std::string& path,
+                                         const sdk::OnnxLogitsStart& change,
+                                         const sdk::RelocatedModel& relocated,
+                                         OrtSessionOptions* options) {
+  try {
+    std::string bytes = relocated.bytes;
+    bytes.replace(change.offset, change.in_place.size(), change.in_place);
+    bytes += change.appended;
+    return open_bytes(runtime, bytes, path, options);
+  } catch (const Failure&) {
+    return runtime.own<OrtSession>(nullptr);
+  }
+}
+
 Owned<OrtSession> load_file(const Runtime& runtime, const sdk::SessionOptions& given,
                             OrtSessionOptions* options) {
   std::optional<sdk::RelocatedModel> relocated;
+  std::optional<sdk::OnnxLogitsStart> change;
+  bool external = false;
   {
     const sdk::MappedFile file(given.path);
     if (!is_ort_format(file.bytes())) {
@@ -74,10 +140,20 @@ Owned<OrtSession> load_file(const Runtime& runtime, const sdk::SessionOptions& g
       // Older releases follow links, newer ones only some.
       if (runtime.minor() >= kExternalFolderSince)
         relocated = sdk::relocate_links(file.bytes(), files, given.path);
+      external = !files.empty();
+      if (sdk::wants_logits_start(given.options))
+        change = sdk::add_logits_start(relocated ? std::span<const char>(relocated->bytes)
+                                                 : file.bytes());
     }
   }
+  if (relocated) set_external_folder(runtime, relocated->folder, options);
+  if (change) {
+    Owned<OrtSession> session =
+        relocated ? open_with_logits_start(runtime, given.path, *change, *relocated, options)
+                  : open_with_logits_start(runtime, given.path, *change, external, options);
+    if (session != nullptr) return session;
+  }
   if (!relocated) return open_path(runtime, given.path, options);
-  set_external_folder(runtime, relocated->folder, options);
   return open_bytes(runtime, relocated->bytes, given.path, options);
 }
 

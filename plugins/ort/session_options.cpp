@@ -106,6 +106,12 @@ Applied provider_options(Builder& to, const std::string& value) {
   return nullptr;
 }
 
+// Read where the graph is opened (load.cpp).
+Applied logits_start(Builder&, const std::string& value) {
+  (void)sdk::parse_bool(sdk::kLogitsStart, value);
+  return nullptr;
+}
+
 struct Row {
   std::string_view name;
   Applied (*apply)(Builder&, const std::string& value);
@@ -122,6 +128,7 @@ constexpr Row kRows[] = {
     {"enable_cpu_mem_arena", enable_cpu_mem_arena},
     {"enable_mem_pattern", enable_mem_pattern},
     {"optimized_model_filepath", optimized_model_filepath},
+    {sdk::kLogitsStart, logits_start},
 };
 
 // Keys of ONNX Runtime's own configuration entries, which it takes without looking.

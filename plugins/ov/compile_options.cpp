@@ -99,6 +99,10 @@ void apply(CompileOptions& options, const std::string& key, const std::string& v
     options.dynamic_shapes = sdk::parse_bool(key, value);
     return;
   }
+  if (key == sdk::kLogitsStart) {
+    options.logits_start = sdk::parse_bool(key, value);
+    return;
+  }
   std::string property = key;
   if (const Row* row = sdk::find_row(kRows, key); row != nullptr)
     property = row->property;

@@ -13,6 +13,7 @@ namespace penstock::ov {
 struct CompileOptions {
   std::string device;
   std::vector<std::pair<std::string, std::string>> properties;
+  bool logits_start = false;   // add the input that leaves out logits, where the graph allows it
   bool dynamic_shapes = true;  // open the batch and sequence dimensions of a graph that fixes them
 };
 

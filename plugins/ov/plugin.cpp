@@ -17,7 +17,7 @@ class Backend final : public sdk::Backend {
   const char* name() const noexcept override { return "ov"; }
   std::uint64_t capabilities() const noexcept override {
     return PENSTOCK_CAN_LOAD_FROM_MEMORY | PENSTOCK_CAN_BIND_OUTPUTS | PENSTOCK_HAS_STATES |
-           PENSTOCK_CAN_CANCEL | PENSTOCK_HAS_TIMINGS;
+           PENSTOCK_CAN_CANCEL | PENSTOCK_HAS_TIMINGS | PENSTOCK_CAN_START_LOGITS;
   }
 
   const char* runtime_version() override { return runtime()->version().c_str(); }

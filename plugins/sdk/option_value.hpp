@@ -14,6 +14,16 @@ namespace penstock::sdk {
 // "true", "True", "1", "yes", "on" and their opposites.
 [[nodiscard]] bool parse_bool(std::string_view key, const std::string& value);
 
+// Whether `options` (pairs of key and value) ask for the additional input of
+// PENSTOCK_CAN_START_LOGITS.
+inline constexpr char kLogitsStart[] = "logits_start";
+template <typename Options>
+[[nodiscard]] bool wants_logits_start(const Options& options) {
+  for (const auto& [key, value] : options)
+    if (key == kLogitsStart) return parse_bool(key, value);
+  return false;
+}
+
 [[nodiscard]] std::int64_t parse_integer(std::string_view key, const std::string& value,
                                          std::int64_t minimum, std::int64_t maximum);
 

@@ -24,15 +24,22 @@ std::vector<Port> convert_ports(const PenstockPort* ports, std::uint64_t count) 
   return converted;
 }
 
-std::vector<PenstockKeyValue> lend(const SessionOptions& options) {
+// The caller's own logits_start, if any, is the one that counts.
+std::vector<PenstockKeyValue> lend(const SessionOptions& options, std::uint64_t capabilities) {
   std::vector<PenstockKeyValue> pairs;
-  pairs.reserve(options.options.size());
-  for (const auto& [key, value] : options.options) pairs.push_back({key.c_str(), value.c_str()});
+  pairs.reserve(options.options.size() + 1);
+  bool given = false;
+  for (const auto& [key, value] : options.options) {
+    pairs.push_back({key.c_str(), value.c_str()});
+    given = given || key == kLogitsStart;
+  }
+  if (options.logits_start && !given && (capabilities & PENSTOCK_CAN_START_LOGITS) != 0)
+    pairs.push_back({kLogitsStart.data(), "true"});
   return pairs;
 }
 
 PenstockSession* create(PenstockBackend& table, const SessionOptions& options) {
-  const std::vector<PenstockKeyValue> pairs = lend(options);
+  const std::vector<PenstockKeyValue> pairs = lend(options, table.capabilities);
   const std::string path = options.model_path.string();
   const std::string folder = options.external_data_folder.string();
   PenstockSessionOptions given{};

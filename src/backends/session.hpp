@@ -35,7 +35,12 @@ struct SessionOptions {
   std::filesystem::path external_data_folder;  // where a graph in memory finds its weights
   std::string device;                          // empty: the backend's default
   std::vector<std::pair<std::string, std::string>> options;  // keys: docs/backends/NAME.md
+  // A decoder's graph: where backend and graph allow it, there is one more input, kLogitsStart.
+  bool logits_start = false;
 };
+
+// int64 [1]: the first position whose logits a decoder computes; negative: counted from the end.
+inline constexpr std::string_view kLogitsStart = "logits_start";
 
 class Backend;  // plugin.hpp
 

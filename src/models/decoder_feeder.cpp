@@ -94,6 +94,9 @@ Tensor DecoderFeeder::make(DecoderFeed feed, const DecoderInput& input, std::siz
       return Tensor::borrow(DType::boolean, {1}, &cached_);
     case DecoderFeed::encoder_hidden_states: return encoded.hidden_states();
     case DecoderFeed::encoder_attention_mask: return encoded.attention_mask();
+    case DecoderFeed::logits_start:
+      logits_start_ = input.all_positions ? 0 : -1;
+      return Tensor::borrow(DType::int64, {1}, &logits_start_);
     case DecoderFeed::past: break;
   }
   throw Error(ErrorCode::internal, "a decoder's input without a source");

@@ -35,6 +35,7 @@ class DecoderFeeder {
   std::vector<std::int64_t> zeros_;
   std::vector<std::int32_t> beams_;
   bool cached_ = false;
+  std::int64_t logits_start_ = -1;
   std::vector<Tensor> inputs_;
 };
 

@@ -24,7 +24,8 @@ constexpr std::array kFeedNames{
     FeedName{"beam_idx", DecoderFeed::beam_idx},
     FeedName{"use_cache_branch", DecoderFeed::use_cache_branch},
     FeedName{"encoder_hidden_states", DecoderFeed::encoder_hidden_states},
-    FeedName{"encoder_attention_mask", DecoderFeed::encoder_attention_mask}};
+    FeedName{"encoder_attention_mask", DecoderFeed::encoder_attention_mask},
+    FeedName{kLogitsStart, DecoderFeed::logits_start}};
 
 // optimum's rule: every port whose name holds ".key" or ".value".
 bool is_cache(std::string_view name) {

@@ -26,7 +26,8 @@ enum class DecoderFeed {
   use_cache_branch,
   encoder_hidden_states,
   encoder_attention_mask,
-  past,  // keys or values of earlier tokens
+  logits_start,  // kLogitsStart
+  past,          // keys or values of earlier tokens
 };
 
 // One tensor of keys or values: named alike, behind the first dot, where it goes in and comes out.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "backends/version.hpp"
+#include "core/log.hpp"
 #include "export/native_graph.hpp"
 
 namespace penstock {
@@ -46,6 +47,13 @@ native::GraphForm form_for(Accelerator accelerator) {
 std::string_view outputs_of(std::optional<native::Head> head) {
   if (head == native::Head::base) return "last_hidden_state,pooler_output";
   return head == native::Head::question_answering ? "start_logits,end_logits" : "logits";
+}
+
+void note_all_logits(const Session& session, const fs::path& path) {
+  if (!log_enabled(LogLevel::debug)) return;
+  for (const Port& port : session.inputs())
+    if (port.name == kLogitsStart) return;
+  log(LogLevel::debug, path.string() + " computes the logits of every token of a prompt.");
 }
 
 std::string joined(const std::string& ready, const std::string& native) {
@@ -134,11 +142,14 @@ std::unique_ptr<Session> GraphSources::open(std::shared_ptr<Backend> backend,
   SessionOptions options;
   options.device = arguments.device;
   options.options = arguments.options;
+  options.logits_start = arguments.logits_start && &role != &kEncoderGraph;
   if (!source.built) {
     options.model_path = std::move(*source.file);
     if (accelerator == Accelerator::ipex)
       options.options.emplace(options.options.begin(), "output_names", outputs_of(head_));
-    return std::make_unique<Session>(std::move(backend), options);
+    auto session = std::make_unique<Session>(std::move(backend), options);
+    if (options.logits_start) note_all_logits(*session, options.model_path);
+    return session;
   }
   const native::GraphForm form = form_for(accelerator);
   const native::NativeGraph* graph = nullptr;

@@ -32,6 +32,7 @@ enum class ExportChoice { when_needed, always, never };
 struct SessionArguments {
   std::string device;  // empty: the backend's default
   std::vector<std::pair<std::string, std::string>> options;
+  bool logits_start = false;  // the graphs are those of a model that generates
 };
 
 // device, torch_dtype and the rest of model_kwargs, for one accelerator. Throws Error:

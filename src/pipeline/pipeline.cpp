@@ -89,10 +89,11 @@ Pipeline pipeline(std::string_view task, const PipelineOptions& options) {
   resources.parameters = options.parameters;
   resources.graphs = selection.roles();
   resources.decoder = decoder;
+  SessionArguments arguments = session_arguments(options, choice.accelerator);
+  arguments.logits_start = entry.graphs != ModelGraphs::single;
   resources.open_session =
       open_ahead(resources.graphs, session_opener(load_backend(choice.accelerator, library), graphs,
-                                                  choice.accelerator,
-                                                  session_arguments(options, choice.accelerator)));
+                                                  choice.accelerator, std::move(arguments)));
   resources.tokenizer = load_tokenizer(entry, options, location);
 
   // The task itself, which opens its graphs.

@@ -14,7 +14,8 @@ namespace penstock::testing {
 // The decoder in a folder of tests/data/models: the graphs that lie there, IRs first.
 inline std::unique_ptr<DecoderModel> decoder_in(const std::filesystem::path& folder,
                                                 const char* accelerator_name,
-                                                SessionOptions options = {}) {
+                                                SessionOptions options = {},
+                                                bool logits_start = true) {
   const Accelerator accelerator = parse_accelerator(accelerator_name);
   const auto open = [&](std::initializer_list<const char*> files) -> std::unique_ptr<Session> {
     for (const char* file : files) {
@@ -26,6 +27,7 @@ inline std::unique_ptr<DecoderModel> decoder_in(const std::filesystem::path& fol
     return nullptr;
   };
   DecoderSessions sessions;
+  options.logits_start = logits_start;
   sessions.encoder = open({"openvino_encoder_model.xml", "encoder_model.onnx"});
   sessions.decoder = open({"openvino_model.xml", "openvino_decoder_model.xml", "model.onnx",
                            "decoder_model_merged.onnx", "decoder_model.onnx"});
