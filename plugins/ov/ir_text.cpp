@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <vector>
 
 #include "sdk/failure.hpp"
 
@@ -32,20 +31,6 @@ std::uint64_t number(std::string_view text) {
   std::uint64_t value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
   return value;
-}
-
-// The names of one tensor: separated by commas, where "\," is a comma within a name.
-std::vector<std::string> split_names(std::string_view list) {
-  std::vector<std::string> names(1);
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    if (list[i] == '\\' && i + 1 < list.size() && list[i + 1] == ',')
-      names.back() += list[++i];
-    else if (list[i] == ',')
-      names.emplace_back();
-    else
-      names.back() += list[i];
-  }
-  return names;
 }
 
 // 0: a plain word, 1: starts with a digit (the PyTorch frontend's own), 2: an inner path.
@@ -82,6 +67,19 @@ std::uint64_t weights_size(std::string_view xml) {
     if (size != 0) needed = std::max(needed, number(attribute(tag, kOffset)) + size);
   }
   return needed;
+}
+
+std::vector<std::string> split_names(std::string_view list) {
+  std::vector<std::string> names(1);
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (list[i] == '\\' && i + 1 < list.size() && list[i + 1] == ',')
+      names.back() += list[++i];
+    else if (list[i] == ',')
+      names.emplace_back();
+    else
+      names.back() += list[i];
+  }
+  return names;
 }
 
 std::string better_name(std::string_view xml, const std::string& name) {

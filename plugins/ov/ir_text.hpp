@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // What is read from the text of an IR (.xml) without building its graph.
 
@@ -15,6 +16,9 @@ void check_ir(std::string_view xml, const std::string& origin);
 
 // Bytes of the weights file that the constants read, at least; 0 when none is needed.
 [[nodiscard]] std::uint64_t weights_size(std::string_view xml);
+
+// The names of one tensor: separated by commas, where "\," is a comma within a name.
+[[nodiscard]] std::vector<std::string> split_names(std::string_view list);
 
 // A tensor has several names; the runtime tells one of them. The name to show instead, as
 // optimum-intel chooses: the first without '/', words before numbers. `name` itself when there is

@@ -7,7 +7,9 @@
 #include <string_view>
 #include <system_error>
 
+#include "ov/ir_logits_start.hpp"
 #include "ov/ir_text.hpp"
+#include "ov/memory_file.hpp"
 #include "ov/onnx_check.hpp"
 #include "ov/private_folder.hpp"
 #include "sdk/failure.hpp"
@@ -166,7 +168,21 @@ Owned<ov_model_t> read_ir_from_memory(const Runtime& runtime, const sdk::Session
   return read_bytes(runtime, given.bytes, tensor, given.origin());
 }
 
-Model read_ir(const Runtime& runtime, const sdk::SessionOptions& given, std::string_view xml) {
+// Read from a path, so that the runtime maps the weights as it does for the file itself. Null where
+// the graph or the system does not allow it.
+Owned<ov_model_t> read_with_logits_start(const Runtime& runtime, std::string_view xml,
+                                         const std::string& weights) {
+  const auto changed = add_logits_start(xml);
+  if (!changed) return runtime.own<ov_model_t>(nullptr);
+  try {
+    return read_path(runtime, MemoryFile(*changed).path(), weights);
+  } catch (const Failure&) {
+    return runtime.own<ov_model_t>(nullptr);
+  }
+}
+
+Model read_ir(const Runtime& runtime, const sdk::SessionOptions& given, std::string_view xml,
+              bool logits_start) {
   check_ir(xml, given.origin());
   const std::uint64_t needed = weights_size(xml);
   Model model;
@@ -175,12 +191,13 @@ Model read_ir(const Runtime& runtime, const sdk::SessionOptions& given, std::str
     weights = weights_path(given);
     check_weights(weights, needed, given.origin());
   }
-  if (!given.path.empty()) {
-    model.model = read_path(runtime, given.path, weights);
-  } else {
-    if (needed != 0) model.weights = std::make_unique<sdk::MappedFile>(weights);
-    model.model = read_ir_from_memory(runtime, given, model.weights.get());
-  }
+  const bool in_file = !given.path.empty();
+  if (logits_start && in_file) model.model = read_with_logits_start(runtime, xml, weights);
+  model.logits_start = model.model != nullptr;
+  if (!in_file && needed != 0) model.weights = std::make_unique<sdk::MappedFile>(weights);
+  if (model.model == nullptr)
+    model.model = in_file ? read_path(runtime, given.path, weights)
+                          : read_ir_from_memory(runtime, given, model.weights.get());
   const Api& api = runtime.api();
   map_ir_names(runtime, api.model_inputs_size, api.model_const_input_by_index, xml, model);
   map_ir_names(runtime, api.model_outputs_size, api.model_const_output_by_index, xml, model);
@@ -189,12 +206,12 @@ Model read_ir(const Runtime& runtime, const sdk::SessionOptions& given, std::str
 
 }  // namespace
 
-Model read_model(const Runtime& runtime, const sdk::SessionOptions& given) {
+Model read_model(const Runtime& runtime, const sdk::SessionOptions& given, bool logits_start) {
   std::unique_ptr<sdk::MappedFile> file;
   if (!given.path.empty()) file = std::make_unique<sdk::MappedFile>(given.path);
   const std::span<const char> bytes = file != nullptr ? file->bytes() : given.bytes;
   if (!is_xml(given)) return read_onnx(runtime, given, bytes);
-  return read_ir(runtime, given, text_of(bytes));
+  return read_ir(runtime, given, text_of(bytes), logits_start);
 }
 
 }  // namespace penstock::ov

@@ -18,11 +18,14 @@ struct Model {
   // From the name that the runtime tells to the one that the graph's author gave, where they
   // differ.
   std::map<std::string, std::string> names;
+  bool logits_start = false;  // has the input of this name, which its file does not
 };
 
 // Reads an IR (.xml beside its .bin) or an ONNX file, from a path or from memory.
+// `logits_start`: adds the input of this name to an IR in a file that allows it.
 // Throws Failure{PENSTOCK_NOT_FOUND, PENSTOCK_IO, PENSTOCK_BACKEND_FAILED} naming the file.
-[[nodiscard]] Model read_model(const Runtime& runtime, const sdk::SessionOptions& given);
+[[nodiscard]] Model read_model(const Runtime& runtime, const sdk::SessionOptions& given,
+                               bool logits_start);
 
 // optimum-intel's dynamic_shapes: opens the first two dimensions of every input, where a graph
 // fixes them. False, and the model is not to be used any more, when the graph does not allow it.

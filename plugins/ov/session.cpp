@@ -68,13 +68,25 @@ using PortByIndex = ov_status_e (*)(const ov_compiled_model_t*, std::size_t,
 Session::Session(std::shared_ptr<const Runtime> runtime, const sdk::SessionOptions& options)
     : runtime_(std::move(runtime)) {
   const CompileOptions compile_options = make_compile_options(*runtime_, options);
-  model_ = read_model(*runtime_, options);
-  if (compile_options.dynamic_shapes && !open_shapes(*runtime_, model_.model.get()))
-    model_ = read_model(*runtime_, options);
-  compile(compile_options, options.origin());
+  // Other devices may not take a slice that an input decides.
+  const bool logits_start = compile_options.logits_start && compile_options.device == "CPU";
+  try {
+    open(options, compile_options, logits_start);
+  } catch (const Failure&) {
+    if (!model_.logits_start) throw;
+    open(options, compile_options, false);
+  }
   describe_ports();
   model_.model.reset();  // the compiled graph stands alone
   pool_.emplace(*runtime_, compiled_.get());
+}
+
+void Session::open(const sdk::SessionOptions& options, const CompileOptions& compile_options,
+                   bool logits_start) {
+  model_ = read_model(*runtime_, options, logits_start);
+  if (compile_options.dynamic_shapes && !open_shapes(*runtime_, model_.model.get()))
+    model_ = read_model(*runtime_, options, logits_start);
+  compile(compile_options, options.origin());
 }
 
 void Session::compile(const CompileOptions& options, const std::string& origin) {

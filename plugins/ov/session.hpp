@@ -22,6 +22,8 @@ class Session final : public sdk::Session {
   std::unique_ptr<sdk::State> create_state() override;
 
  private:
+  void open(const sdk::SessionOptions& options, const CompileOptions& compile_options,
+            bool logits_start);
   void compile(const CompileOptions& options, const std::string& origin);
   void describe_ports();
   void run_on(const Lease& lease, const sdk::RunCall& call);
