@@ -71,22 +71,23 @@ std::vector<float> copy_of(const Logits& logits, std::size_t position = 0) {
 }
 
 void expect_close(const std::vector<float>& got, const std::vector<float>& expected,
-                  const std::string& what) {
+                  const std::string& what, float tolerance = 2e-4F) {
   ASSERT_EQ(got.size(), expected.size()) << what;
   for (std::size_t i = 0; i < got.size(); ++i) {
-    ASSERT_NEAR(got[i], expected[i], 2e-4F * (1 + std::abs(expected[i]))) << what << " at " << i;
+    ASSERT_NEAR(got[i], expected[i], tolerance * (1 + std::abs(expected[i])))
+        << what << " at " << i;
   }
 }
 
 class DecoderGolden : public ::testing::TestWithParam<const char*> {
  protected:
   // The model's graphs as they lie in its folder.
-  std::unique_ptr<DecoderModel> model_in(const std::string& name) {
+  std::unique_ptr<DecoderModel> model_in(const std::string& name, bool logits_start = true) {
     const fs::path folder = fs::path(PENSTOCK_TEST_DATA) / "models" / name;
     SessionOptions options;
     if (precise_cache_ && std::string_view(GetParam()) == "ov")
       options.options = {{"KV_CACHE_PRECISION", "f32"}};
-    return testing::decoder_in(folder, GetParam(), std::move(options));
+    return testing::decoder_in(folder, GetParam(), std::move(options), logits_start);
   }
 
   // Calls `check` with every recorded case that this accelerator can run.
@@ -270,6 +271,26 @@ TEST_P(DecoderGolden, AllPositionsAreTheLastOnesOfEachPrefix) {
     const Logits all = prompt.feed(*state, 0, prompt.read.columns, true);
     ASSERT_EQ(all.positions, prompt.read.columns);
     expect_close(copy_of(all, all.positions - 1), prompt.expected, item["model"]);
+  });
+}
+
+// Positions that are left out change nothing of the last one's logits, nor of those behind it.
+TEST_P(DecoderGolden, LogitsAreThoseOfTheGraphThatComputesEveryPosition) {
+  std::unique_ptr<DecoderModel> whole;
+  std::string name;
+  for_cases([&](const DecoderModel& model, const Json& item, const Batch& batch) {
+    if (name != item["model"]) whole = model_in(name = item["model"], false);
+    Prompt prompt(model, item, batch);
+    const auto state = model.start(prompt.encoder_inputs, {});
+    const auto whole_state = whole->start(prompt.encoder_inputs, {});
+    std::size_t before = 0;
+    for (int step = 0; step < 3; ++step) {
+      const std::size_t columns = prompt.read.columns;
+      const std::vector<float> logits = copy_of(prompt.feed(*state, before, columns));
+      expect_close(logits, copy_of(prompt.feed(*whole_state, before, columns)), name, 1e-6F);
+      before = columns;
+      prompt.extend(logits);
+    }
   });
 }
 
