@@ -88,6 +88,32 @@ TEST_P(GenerationGolden, SequencesAreTheReferences) {
   EXPECT_GT(checked, 8U);
 }
 
+// It asks for the logits of several positions, greedy search for those of one.
+TEST_P(GenerationGolden, PromptLookupWritesWhatGreedySearchWrites) {
+  PENSTOCK_REQUIRE_BACKEND(GetParam());
+  std::size_t checked = 0;
+  for (const char* name : {"opt-past", "mistral-text-generation", "opt-text-generation"}) {
+    const fs::path folder = fs::path(PENSTOCK_TEST_DATA) / "models" / name;
+    const bool ir = fs::exists(folder / "openvino_model.xml");
+    if (ir && std::string_view(GetParam()) == "ort") continue;
+    const Loaded loaded = load(name);
+    const std::vector<std::int64_t> ids = {2, 11, 7, 29, 13, 11, 7, 29, 13, 11, 7};
+    GenerationInput input;
+    input.rows = 1;
+    input.columns = ids.size();
+    input.input_ids = ids;
+    GenerationConfig config = loaded.defaults;
+    (void)config.update(
+        Json{{"do_sample", false}, {"num_beams", 1}, {"max_new_tokens", 24}, {"eos_token_id", 1}});
+    const GenerationOutput greedy = generate(*loaded.model, config, input);
+    (void)config.update(Json{{"prompt_lookup_num_tokens", 4}, {"max_matching_ngram_size", 2}});
+    const GenerationOutput looked_up = generate(*loaded.model, config, input);
+    EXPECT_EQ(looked_up.sequences, greedy.sequences) << name;
+    ++checked;
+  }
+  EXPECT_GT(checked, 0U);
+}
+
 INSTANTIATE_TEST_SUITE_P(Runtimes, GenerationGolden, ::testing::Values("ort", "ov"),
                          [](const auto& each) { return std::string(each.param); });
 
