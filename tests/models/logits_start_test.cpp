@@ -2,13 +2,19 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <fstream>
+#include <numeric>
 #include <penstock/error.hpp>
 #include <string>
+#include <vector>
 
 #include "backends/plugin.hpp"
 #include "backends/session.hpp"
+#include "export/onnx_writer.hpp"
 #include "support/backends.hpp"
+#include "support/temporary_folder.hpp"
 
 // Which of the decoders' graphs in tests/data/models get the input logits_start on real runtimes.
 
@@ -74,6 +80,110 @@ TEST(LogitsStart, TheCallersOptionDecides) {
     options.options = {{"logits_start", "perhaps"}};
     EXPECT_THROW((void)has_logits_start(accelerator, file, options), Error) << name;
   }
+}
+
+// Embeddings of 4 numbers, times weights, for `vocabulary` tokens.
+class LogitsStartFiles : public ::testing::Test {
+ protected:
+  void SetUp() override { PENSTOCK_REQUIRE_BACKEND("ort"); }
+
+  static std::string weights(std::size_t count) {
+    std::vector<float> values(count);
+    for (std::size_t i = 0; i < count; ++i) values[i] = static_cast<float>(i % 97) - 48.0F;
+    const auto* bytes = reinterpret_cast<const char*>(values.data());
+    return {bytes, bytes + count * sizeof(float)};
+  }
+
+  static native::OnnxModel model(std::int64_t vocabulary) {
+    const native::Dimension rows = "rows", tokens = "tokens";
+    const auto count = static_cast<std::size_t>(4 * vocabulary);
+    native::OnnxModel model;
+    model.inputs = {{"input_ids", DType::int64, {rows, tokens}}};
+    model.outputs = {{"logits", DType::float32, {rows, tokens, vocabulary}}};
+    model.initializers = {{"E", DType::float32, {100, 4}, weights(400), {}},
+                          {"W", DType::float32, {4, vocabulary}, weights(count), {}}};
+    model.nodes = {{"Gather", "", {"E", "input_ids"}, {"hidden"}, {}},
+                   {"MatMul", "", {"hidden", "W"}, {"logits"}, {}}};
+    return model;
+  }
+
+  // With its weights in a file of their own.
+  void write_external(const fs::path& folder) {
+    native::OnnxModel outside = model(300);
+    std::ofstream data(folder / "model.onnx_data", std::ios::binary);
+    for (native::Initializer& each : outside.initializers) {
+      each.external = native::ExternalData{
+          "model.onnx_data", static_cast<std::uint64_t>(data.tellp()), each.raw.size()};
+      data << each.raw;
+      each.raw.clear();
+    }
+    write(outside, folder / "model.onnx");
+  }
+
+  static void write(const native::OnnxModel& model, const fs::path& path) {
+    std::ofstream(path, std::ios::binary) << native::serialize(model);
+  }
+
+  static std::vector<float> run(const Session& session, std::int64_t start) {
+    std::array<std::int64_t, 6> ids = {1, 50, 99, 3, 7, 42};
+    std::vector<Tensor> inputs = {Tensor::borrow(DType::int64, {2, 3}, ids.data())};
+    if (session.inputs().size() > 1) inputs.push_back(Tensor::borrow(DType::int64, {1}, &start));
+    const std::vector<Tensor> outputs = session.run(inputs);
+    const auto values = outputs[0].values<float>();
+    EXPECT_EQ(outputs[0].dim(1), session.inputs().size() > 1 && start < 0 ? -start : 3);
+    return {values.begin(), values.end()};
+  }
+
+  // The last positions, or all, are those of the graph as it lies in the file.
+  static void check(const fs::path& path, std::size_t vocabulary) {
+    const auto backend = load_backend(Accelerator::ort, availability(Accelerator::ort).library);
+    SessionOptions options;
+    options.model_path = path;
+    const Session whole(backend, options);
+    options.logits_start = true;
+    const Session session(backend, options);
+    ASSERT_EQ(session.inputs().size(), 2U) << path;
+    const std::vector<float> all = run(whole, 0);
+    EXPECT_EQ(run(session, 0), all);
+    const std::vector<float> last = run(session, -1);
+    ASSERT_EQ(last.size(), 2 * vocabulary);
+    for (const std::size_t row : {0U, 1U})
+      EXPECT_TRUE(std::equal(last.begin() + static_cast<std::ptrdiff_t>(row * vocabulary),
+                             last.begin() + static_cast<std::ptrdiff_t>((row + 1) * vocabulary),
+                             all.begin() + static_cast<std::ptrdiff_t>((3 * row + 2) * vocabulary)))
+          << path << " row " << row;
+  }
+
+  testing::TemporaryFolder folder_;
+};
+
+TEST_F(LogitsStartFiles, WeightsWithinTheGraph) {
+  write(model(300), folder_.path() / "model.onnx");
+  check(folder_.path() / "model.onnx", 300);
+}
+
+// Of which the pages are given back while it is opened.
+TEST_F(LogitsStartFiles, ManyWeightsWithinTheGraph) {
+  constexpr std::int64_t kVocabulary = 3'000'000;  // 46 MiB
+  write(model(kVocabulary), folder_.path() / "model.onnx");
+  check(folder_.path() / "model.onnx", kVocabulary);
+}
+
+TEST_F(LogitsStartFiles, WeightsInAFileOfTheirOwn) {
+  write_external(folder_.path());
+  check(folder_.path() / "model.onnx", 300);
+}
+
+TEST_F(LogitsStartFiles, WeightsBehindLinks) {
+  const fs::path blobs = folder_.path() / "blobs", snapshot = folder_.path() / "snapshot";
+  fs::create_directory(blobs);
+  fs::create_directory(snapshot);
+  write_external(blobs);
+  for (const char* name : {"model.onnx", "model.onnx_data"}) {
+    fs::rename(blobs / name, blobs / (std::string("blob-") + name));
+    fs::create_symlink(blobs / (std::string("blob-") + name), snapshot / name);
+  }
+  check(snapshot / "model.onnx", 300);
 }
 
 }  // namespace
