@@ -9,7 +9,8 @@ WORKER: build/*/benchmarks/generation_worker. FOLDER: one of make_generation_mod
 peers. Every contender is a loaded process, stopped (SIGSTOP) while others run; each round asks all of them once, in
 shuffled order, with the same prompt of random ids. Printed, medians over the rounds: tokens a second behind the first
 token, milliseconds to the first token, CPU seconds of the process a token, whether the tokens are those of bare-ort or
-bare-ov, and for Penstock the share of its time outside the runtime's own run calls.
+bare-ov, and for Penstock the share of its time outside the runtime's own run calls. The bare loops run the graphs as they
+lie there, which compute the logits of every token of the prompt; Penstock and genai compute those of the last token only.
 """
 import argparse
 import json
