@@ -96,6 +96,19 @@ TEST(Decoder, AllPositionsOfARowAreLogitsOnRequest) {
   EXPECT_THAT(logits.row(0, 1), ElementsAre(5));
 }
 
+TEST(Decoder, GraphsThatCanAreAskedForTheLogitsInUseOnly) {
+  Fed fed;
+  const auto model = model_of(echo({{"input_ids"}, {"logits_start", PENSTOCK_INT64, {1}}}, &fed));
+  const auto state = model->start({}, {});
+  const std::vector<std::int64_t> ids{4, 5, 6};
+  DecoderInput input = step(1, ids);
+  (void)state->forward(input);
+  EXPECT_THAT(fed[1], ElementsAre(-1));
+  input.all_positions = true;
+  (void)state->forward(input);
+  EXPECT_THAT(fed[3], ElementsAre(0));
+}
+
 TEST(Decoder, StepsThatDoNotFitAreRefused) {
   const auto model = model_of(echo({{"input_ids"}}));
   const auto state = model->start({}, {});
