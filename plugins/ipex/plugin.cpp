@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
 
 #include "ipex/runtime.hpp"
 #include "ipex/session_settings.hpp"
+#include "sdk/on_first_use.hpp"
 #include "sdk/table.hpp"
 
 namespace penstock::ipex {
@@ -32,16 +33,12 @@ class Backend final : public sdk::Backend {
   }
 
  private:
-  // Loaded on first use; a failure is not remembered.
   std::shared_ptr<const Runtime> runtime(std::optional<bool> allow_spinning) {
-    const std::lock_guard lock(mutex_);
-    if (runtime_ == nullptr) runtime_ = std::make_shared<const Runtime>(libraries_, allow_spinning);
-    return runtime_;
+    return runtime_.get(libraries_, allow_spinning);
   }
 
   const std::string libraries_;
-  std::mutex mutex_;
-  std::shared_ptr<const Runtime> runtime_;
+  sdk::OnFirstUse<Runtime> runtime_;
 };
 
 }  // namespace

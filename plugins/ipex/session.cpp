@@ -5,7 +5,6 @@
 #include <ATen/ops/from_blob.h>
 #include <c10/core/InferenceMode.h>
 
-#include <chrono>
 #include <memory>
 #include <utility>
 
@@ -13,6 +12,7 @@
 #include "ipex/self_check.hpp"
 #include "sdk/dtype.hpp"
 #include "sdk/failure.hpp"
+#include "sdk/run_tensors.hpp"
 
 namespace penstock::ipex {
 namespace {
@@ -25,19 +25,10 @@ struct Held {
   at::Tensor tensor;
 };
 
-void release_held(PenstockTensor* tensor) {
-  delete static_cast<Held*>(tensor->private_data);
-  *tensor = {};
-}
-
-// For tensors of no elements: a place that is not null.
-char empty_data;
-
 at::Tensor wrap(const PenstockTensor& given) {
   if (given.value != nullptr) return reinterpret_cast<const Held*>(given.value)->tensor;
-  void* data = given.byte_size != 0 ? given.data : &empty_data;
-  return at::from_blob(data, {given.shape, static_cast<std::size_t>(given.rank)},
-                       to_torch(given.dtype));
+  return at::from_blob(sdk::data_or_place(given),
+                       {given.shape, static_cast<std::size_t>(given.rank)}, to_torch(given.dtype));
 }
 
 // Torch keeps the number of threads for each calling thread.
@@ -78,12 +69,12 @@ void hand_out(at::Tensor tensor, const char* name, bool keep, PenstockTensor& ou
             nullptr,
             static_cast<std::uint64_t>(kept.numel()) * sdk::size_of(dtype),
             nullptr,
-            release_held,
+            sdk::release_held<Held>,
             held.get()};
   if (keep)
     output.value = reinterpret_cast<PenstockValue*>(held.get());
   else
-    output.data = output.byte_size != 0 ? kept.data_ptr() : &empty_data;
+    output.data = kept.numel() != 0 ? kept.data_ptr() : sdk::data_or_place(output);
   (void)held.release();
 }
 
@@ -93,12 +84,6 @@ c10::IValue pack(const InputTree& tree, std::span<const at::Tensor> tensors, std
   members.reserve(tree.members.size());
   for (const InputTree& member : tree.members) members.push_back(pack(member, tensors, next));
   return c10::ivalue::Tuple::create(std::move(members));
-}
-
-std::uint64_t now_ns() {
-  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(
-                                        std::chrono::steady_clock::now().time_since_epoch())
-                                        .count());
 }
 
 }  // namespace
@@ -197,9 +182,9 @@ void Session::run(const sdk::RunCall& call) {
     tensors.push_back(wrap(call.inputs[i]));
   }
   Stack stack = make_stack(tensors);
-  const std::uint64_t begin = call.timings != nullptr ? now_ns() : 0;
+  const std::uint64_t begin = call.timings != nullptr ? sdk::now_ns() : 0;
   tensors = execute(executor_, stack);
-  if (call.timings != nullptr) call.timings->run_ns = now_ns() - begin;
+  if (call.timings != nullptr) call.timings->run_ns = sdk::now_ns() - begin;
   for (std::size_t i = 0; i < tensors.size(); ++i)
     hand_out(detached_from_inputs(std::move(tensors[i]), call), outputs_[i].name, call.keeps(i),
              call.outputs[i]);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
-#include <mutex>
 #include <string>
 
 #include "ort/runtime.hpp"
 #include "ort/session.hpp"
+#include "sdk/on_first_use.hpp"
 #include "sdk/table.hpp"
 
 namespace penstock::ort {
@@ -27,16 +27,10 @@ class Backend final : public sdk::Backend {
   }
 
  private:
-  // Opened on first use; a failure is not remembered.
-  std::shared_ptr<const Runtime> runtime() {
-    const std::lock_guard lock(mutex_);
-    if (runtime_ == nullptr) runtime_ = std::make_shared<const Runtime>(library_);
-    return runtime_;
-  }
+  std::shared_ptr<const Runtime> runtime() { return runtime_.get(library_); }
 
   const std::string library_;
-  std::mutex mutex_;
-  std::shared_ptr<const Runtime> runtime_;
+  sdk::OnFirstUse<Runtime> runtime_;
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 #include <atomic>
-#include <chrono>
 #include <cstring>
 
 #include "ort/element_type.hpp"
@@ -9,6 +8,7 @@
 #include "sdk/cancellation.hpp"
 #include "sdk/dtype.hpp"
 #include "sdk/failure.hpp"
+#include "sdk/run_tensors.hpp"
 #include "sdk/small_array.hpp"
 
 namespace penstock::ort {
@@ -16,33 +16,11 @@ namespace {
 
 using sdk::Failure;
 
-constexpr std::size_t kMaxRank = 16;
-
 // What an output's private_data points to.
 struct Held {
   Owned<OrtValue> value;
-  std::array<std::int64_t, kMaxRank> shape;
+  std::array<std::int64_t, sdk::kMaxRank> shape;
 };
-
-void release_held(PenstockTensor* tensor) {
-  delete static_cast<Held*>(tensor->private_data);
-  *tensor = {};
-}
-
-// For tensors of no elements: a place that is not null.
-char empty_data;
-
-std::uint64_t now_ns() {
-  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(
-                                        std::chrono::steady_clock::now().time_since_epoch())
-                                        .count());
-}
-
-bool overlaps(const PenstockTensor& a, const PenstockTensor& b) {
-  const auto* a_begin = static_cast<const char*>(a.data);
-  const auto* b_begin = static_cast<const char*>(b.data);
-  return a_begin < b_begin + b.byte_size && b_begin < a_begin + a.byte_size;
-}
 
 // RunOptions that a request to stop ends, made only when the caller can ask for it.
 class StoppableRun {
@@ -96,9 +74,8 @@ struct Session::Values {
 
 OrtValue* Session::wrap(const PenstockTensor& tensor) const {
   OrtValue* value = nullptr;
-  void* data = tensor.byte_size != 0 ? tensor.data : &empty_data;
   runtime_->check(runtime_->api().CreateTensorWithDataAsOrtValue(
-                      cpu_memory_.get(), data, tensor.byte_size, tensor.shape,
+                      cpu_memory_.get(), sdk::data_or_place(tensor), tensor.byte_size, tensor.shape,
                       static_cast<std::size_t>(tensor.rank), to_ort(tensor.dtype), &value),
                   "ONNX Runtime did not take a tensor");
   return value;
@@ -154,7 +131,7 @@ void Session::invoke(const sdk::RunCall& call, Values& values) {
   bool bound = call.keep_on_backend != nullptr;
   for (const PenstockTensor& input : call.inputs) bound = bound || input.value != nullptr;
   const StoppableRun stoppable(*runtime_, call.cancel);
-  const std::uint64_t begin = call.timings != nullptr ? now_ns() : 0;
+  const std::uint64_t begin = call.timings != nullptr ? sdk::now_ns() : 0;
   try {
     if (stoppable.stopped()) throw Failure(PENSTOCK_CANCELLED, "the run was cancelled");
     bound ? run_bound(call, stoppable.options(), values)
@@ -163,13 +140,13 @@ void Session::invoke(const sdk::RunCall& call, Values& values) {
     if (stoppable.stopped()) throw Failure(PENSTOCK_CANCELLED, "the run was cancelled");
     throw;
   }
-  if (call.timings != nullptr) call.timings->run_ns = now_ns() - begin;
+  if (call.timings != nullptr) call.timings->run_ns = sdk::now_ns() - begin;
 }
 
 // An output may be an input handed through, whose memory is lent for the call only.
 void Session::detach_from_inputs(const sdk::RunCall& call, PenstockTensor& output) const {
   for (const PenstockTensor& input : call.inputs) {
-    if (input.value != nullptr || !overlaps(input, output)) continue;
+    if (input.value != nullptr || !sdk::overlap(input, output)) continue;
     auto& held = *static_cast<Held*>(output.private_data);
     OrtAllocator* allocator = nullptr;
     OrtValue* copy = nullptr;
@@ -205,11 +182,7 @@ void Session::hand_out(const sdk::RunCall& call, Values& values) const {
     runtime_->check(api.GetTensorElementType(raw, &type), "type of an output");
     runtime_->check(api.GetTensorShapeElementCount(raw, &elements), "size of an output");
     const PenstockDType dtype = from_ort(type);
-    if (rank > kMaxRank || sdk::size_of(dtype) == 0)
-      throw Failure(PENSTOCK_UNSUPPORTED, std::string("output '") + output_names_[i] +
-                                              "' has a rank or element type that Penstock does "
-                                              "not take (" +
-                                              std::string(sdk::name_of(dtype)) + ")");
+    sdk::check_output(output_names_[i], rank, dtype);
     runtime_->check(api.GetDimensions(raw, held->shape.data(), rank), "shape of an output");
     void* data = nullptr;
     if (!call.keeps(i))
@@ -221,7 +194,7 @@ void Session::hand_out(const sdk::RunCall& call, Values& values) const {
               data,
               elements * sdk::size_of(dtype),
               call.keeps(i) ? kept : nullptr,
-              release_held,
+              sdk::release_held<Held>,
               held.get()};
     held.release();
     if (data != nullptr) detach_from_inputs(call, output);

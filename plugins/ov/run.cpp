@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <chrono>
 #include <cstring>
 #include <mutex>
 #include <shared_mutex>
@@ -14,65 +13,38 @@
 #include "sdk/cancellation.hpp"
 #include "sdk/dtype.hpp"
 #include "sdk/failure.hpp"
+#include "sdk/run_tensors.hpp"
 
 namespace penstock::ov {
 namespace {
 
 using sdk::Failure;
 
-constexpr std::size_t kMaxRank = 16;
-
 // What an output's private_data points to.
 struct Held {
   Lease lease;  // outlives the tensor
   Owned<ov_tensor_t> tensor;
-  std::array<std::int64_t, kMaxRank> shape;
+  std::array<std::int64_t, sdk::kMaxRank> shape;
 };
-
-void release_held(PenstockTensor* tensor) {
-  delete static_cast<Held*>(tensor->private_data);
-  *tensor = {};
-}
 
 // An output that had to be copied out.
 struct Copied {
   std::vector<char> bytes;
-  std::array<std::int64_t, kMaxRank> shape;
+  std::array<std::int64_t, sdk::kMaxRank> shape;
 };
-
-void release_copied(PenstockTensor* tensor) {
-  delete static_cast<Copied*>(tensor->private_data);
-  *tensor = {};
-}
-
-// For tensors of no elements: a place that is not null.
-char empty_data;
-
-std::uint64_t now_ns() {
-  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(
-                                        std::chrono::steady_clock::now().time_since_epoch())
-                                        .count());
-}
-
-bool overlaps(const PenstockTensor& a, const PenstockTensor& b) {
-  const auto* a_begin = static_cast<const char*>(a.data);
-  const auto* b_begin = static_cast<const char*>(b.data);
-  return a_begin < b_begin + b.byte_size && b_begin < a_begin + a.byte_size;
-}
 
 Owned<ov_tensor_t> wrap(const Runtime& runtime, const PenstockTensor& tensor) {
   const ov_shape_t shape{tensor.rank, const_cast<std::int64_t*>(tensor.shape)};
-  void* data = tensor.byte_size != 0 ? tensor.data : &empty_data;
   ov_tensor_t* wrapped = nullptr;
-  runtime.check(
-      runtime.api().tensor_create_from_host_ptr(to_ov(tensor.dtype), shape, data, &wrapped),
-      "OpenVINO did not take a tensor");
+  runtime.check(runtime.api().tensor_create_from_host_ptr(to_ov(tensor.dtype), shape,
+                                                          sdk::data_or_place(tensor), &wrapped),
+                "OpenVINO did not take a tensor");
   return runtime.own(wrapped);
 }
 
-// Returns the rank; no more than kMaxRank dimensions are written.
+// Returns the rank; no more than sdk::kMaxRank dimensions are written.
 std::size_t read_shape(const Runtime& runtime, const ov_tensor_t* tensor,
-                       std::array<std::int64_t, kMaxRank>& dims) {
+                       std::array<std::int64_t, sdk::kMaxRank>& dims) {
   const Api& api = runtime.api();
   ov_shape_t shape{};
   if (api.tensor_get_shape(tensor, &shape) != ov_status_e::OK) {
@@ -83,7 +55,7 @@ std::size_t read_shape(const Runtime& runtime, const ov_tensor_t* tensor,
     throw Failure(PENSTOCK_BACKEND_FAILED, "OpenVINO does not tell the shape of an output");
   }
   const auto rank = static_cast<std::size_t>(shape.rank);
-  std::copy_n(shape.dims, std::min(rank, kMaxRank), dims.begin());
+  std::copy_n(shape.dims, std::min(rank, sdk::kMaxRank), dims.begin());
   api.shape_free(&shape);
   return rank;
 }
@@ -154,9 +126,9 @@ void Session::infer(const Request& request, const sdk::RunCall& call) {
   const sdk::Cancellation cancellation(call.cancel, Stop::now, &stop);
   stop.check();
   const std::shared_lock together(pool_->gate());
-  const std::uint64_t begin = call.timings != nullptr ? now_ns() : 0;
+  const std::uint64_t begin = call.timings != nullptr ? sdk::now_ns() : 0;
   const ov_status_e status = runtime_->api().infer_request_infer(request.get());
-  if (call.timings != nullptr) call.timings->run_ns = now_ns() - begin;
+  if (call.timings != nullptr) call.timings->run_ns = sdk::now_ns() - begin;
   if (status != ov_status_e::OK) stop.check();
   runtime_->check(status, "OpenVINO failed");
 }
@@ -172,38 +144,23 @@ void Session::hand_out(const Lease& lease, std::size_t index, const sdk::RunCall
   runtime_->check(api.tensor_get_element_type(raw, &type), "type of an output");
   const PenstockDType dtype = from_ov(type);
   const std::size_t rank = read_shape(*runtime_, raw, held->shape);
-  if (rank > kMaxRank || sdk::size_of(dtype) == 0)
-    throw Failure(PENSTOCK_UNSUPPORTED,
-                  std::string("output '") + outputs_[index].name +
-                      "' has a rank or element type that Penstock does not take (" +
-                      std::string(sdk::name_of(dtype)) + ")");
+  sdk::check_output(outputs_[index].name, rank, dtype);
   std::size_t bytes = 0;
   void* data = nullptr;
   runtime_->check(api.tensor_get_byte_size(raw, &bytes), "size of an output");
   if (bytes != 0) runtime_->check(api.tensor_data(raw, &data), "data of an output");
-  output = {dtype,
-            static_cast<std::int32_t>(rank),
-            held->shape.data(),
-            data,
-            bytes,
-            nullptr,
-            release_held,
-            held.get()};
+  output = {dtype,   static_cast<std::int32_t>(rank), held->shape.data(), data, bytes,
+            nullptr, sdk::release_held<Held>,         held.get()};
   Held* kept = held.release();
   // An output may be an input handed through, whose memory is lent for the call only.
   for (const PenstockTensor& input : call.inputs) {
-    if (bytes == 0 || !overlaps(input, output)) continue;
+    if (bytes == 0 || !sdk::overlap(input, output)) continue;
     const auto* begin = static_cast<const char*>(data);
     auto copied = std::make_unique<Copied>(Copied{{begin, begin + bytes}, kept->shape});
-    release_held(&output);
-    output = {dtype,
-              static_cast<std::int32_t>(rank),
-              copied->shape.data(),
-              copied->bytes.data(),
-              bytes,
-              nullptr,
-              release_copied,
-              copied.get()};
+    sdk::release_held<Held>(&output);
+    output = {
+        dtype,   static_cast<std::int32_t>(rank), copied->shape.data(), copied->bytes.data(), bytes,
+        nullptr, sdk::release_held<Copied>,       copied.get()};
     copied.release();
     return;
   }
