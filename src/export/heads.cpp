@@ -83,4 +83,15 @@ void masked_lm_head(Build& build, const Value& x, const MaskedLmNames& names,
   token_output(g, logits, vocabulary);
 }
 
+void add_text_head(Build& build, const Value& x, std::int64_t hidden, const OwnHeads& own) {
+  switch (build.head) {
+    case Head::base: return base_output(build.graph, x, hidden);
+    case Head::token_classification: return token_head(build, x, hidden);
+    case Head::question_answering: return question_answering_head(build, x, hidden);
+    case Head::masked_lm: return own.masked_lm();
+    case Head::sequence_classification: return own.sequence_classification();
+    default: refuse_head(build);
+  }
+}
+
 }  // namespace penstock::native

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,5 +54,13 @@ struct MaskedLmSize {
 };
 void masked_lm_head(Build& build, const Value& x, const MaskedLmNames& names,
                     const MaskedLmSize& size);
+
+// The head that `build` asks for on hidden states `x`: the shared ones above, and those that each
+// family has its own way of.
+struct OwnHeads {
+  std::function<void()> masked_lm;
+  std::function<void()> sequence_classification;
+};
+void add_text_head(Build& build, const Value& x, std::int64_t hidden, const OwnHeads& own);
 
 }  // namespace penstock::native

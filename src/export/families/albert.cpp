@@ -37,18 +37,14 @@ void add_head(Build& build, const Value& x, const EncoderSize& size, std::int64_
                                           "predictions.decoder.weight",
                                           {"predictions.bias", "predictions.decoder.bias"}};
   GraphBuilder& g = build.graph;
-  switch (build.head) {
-    case Head::base: return base_output(g, x, size.hidden);
-    case Head::token_classification: return token_head(build, x, size.hidden);
-    case Head::question_answering: return question_answering_head(build, x, size.hidden);
-    case Head::masked_lm:
-      return masked_lm_head(build, x, kMaskedLm, {size.hidden, width, size.eps, size.activation});
-    case Head::sequence_classification: {
-      const Value dense = linear(g, first_token(g, x), "pooler", size.hidden, size.hidden);
-      return sequence_head(build, g.op("Tanh", {dense}), "classifier", size.hidden);
-    }
-    default: refuse_head(build);
-  }
+  const auto masked_lm = [&] {
+    masked_lm_head(build, x, kMaskedLm, {size.hidden, width, size.eps, size.activation});
+  };
+  const auto sequence_classification = [&] {
+    const Value dense = linear(g, first_token(g, x), "pooler", size.hidden, size.hidden);
+    sequence_head(build, g.op("Tanh", {dense}), "classifier", size.hidden);
+  };
+  add_text_head(build, x, size.hidden, {masked_lm, sequence_classification});
 }
 
 }  // namespace

@@ -18,18 +18,13 @@ void add_head(Build& build, const Value& x, const EncoderSize& size) {
                                           "cls.predictions.transform.LayerNorm",
                                           "cls.predictions.decoder.weight",
                                           {"cls.predictions.bias", "cls.predictions.decoder.bias"}};
-  GraphBuilder& g = build.graph;
-  switch (build.head) {
-    case Head::base: return base_output(g, x, size.hidden);
-    case Head::token_classification: return token_head(build, x, size.hidden);
-    case Head::question_answering: return question_answering_head(build, x, size.hidden);
-    case Head::masked_lm:
-      return masked_lm_head(build, x, kMaskedLm,
-                            {size.hidden, size.hidden, size.eps, size.activation});
-    case Head::sequence_classification:
-      return sequence_head(build, pool(g, x, size.hidden), "classifier", size.hidden);
-    default: refuse_head(build);
-  }
+  const auto masked_lm = [&] {
+    masked_lm_head(build, x, kMaskedLm, {size.hidden, size.hidden, size.eps, size.activation});
+  };
+  const auto sequence_classification = [&] {
+    sequence_head(build, pool(build.graph, x, size.hidden), "classifier", size.hidden);
+  };
+  add_text_head(build, x, size.hidden, {masked_lm, sequence_classification});
 }
 
 }  // namespace

@@ -134,21 +134,15 @@ void masked_lm(Build& build, const Value& x, const EncoderSize& size, std::int64
 }
 
 void add_head(Build& build, const Value& x, const EncoderSize& size, std::int64_t width) {
-  GraphBuilder& g = build.graph;
-  switch (build.head) {
-    case Head::base: return base_output(g, x, size.hidden);
-    case Head::token_classification: return token_head(build, x, size.hidden);
-    case Head::question_answering: return question_answering_head(build, x, size.hidden);
-    case Head::masked_lm: return masked_lm(build, x, size, width);
-    case Head::sequence_classification: {
-      const std::int64_t pooled = build.config.size("pooler_hidden_size", size.hidden);
-      const Value dense = linear(g, first_token(g, x), "pooler.dense", size.hidden, pooled);
-      const std::string activation = build.config.text("pooler_hidden_act", "gelu");
-      return sequence_head(build, activate(g, dense, activation, "pooler_hidden_act"), "classifier",
-                           pooled);
-    }
-    default: refuse_head(build);
-  }
+  const auto sequence_classification = [&] {
+    GraphBuilder& g = build.graph;
+    const std::int64_t pooled = build.config.size("pooler_hidden_size", size.hidden);
+    const Value dense = linear(g, first_token(g, x), "pooler.dense", size.hidden, pooled);
+    const std::string activation = build.config.text("pooler_hidden_act", "gelu");
+    sequence_head(build, activate(g, dense, activation, "pooler_hidden_act"), "classifier", pooled);
+  };
+  add_text_head(build, x, size.hidden,
+                {[&] { masked_lm(build, x, size, width); }, sequence_classification});
 }
 
 }  // namespace

@@ -29,19 +29,14 @@ void add_head(Build& build, const Value& x, const EncoderSize& size) {
   static const MaskedLmNames kMaskedLm = {
       "vocab_transform", "vocab_layer_norm", "vocab_projector.weight", {"vocab_projector.bias"}};
   GraphBuilder& g = build.graph;
-  switch (build.head) {
-    case Head::base: return base_output(g, x, size.hidden);
-    case Head::token_classification: return token_head(build, x, size.hidden);
-    case Head::question_answering: return question_answering_head(build, x, size.hidden);
-    case Head::masked_lm:
-      return masked_lm_head(build, x, kMaskedLm,
-                            {size.hidden, size.hidden, size.eps, size.activation});
-    case Head::sequence_classification: {
-      const Value dense = linear(g, first_token(g, x), "pre_classifier", size.hidden, size.hidden);
-      return sequence_head(build, activate(g, dense, "relu"), "classifier", size.hidden);
-    }
-    default: refuse_head(build);
-  }
+  const auto masked_lm = [&] {
+    masked_lm_head(build, x, kMaskedLm, {size.hidden, size.hidden, size.eps, size.activation});
+  };
+  const auto sequence_classification = [&] {
+    const Value dense = linear(g, first_token(g, x), "pre_classifier", size.hidden, size.hidden);
+    sequence_head(build, activate(g, dense, "relu"), "classifier", size.hidden);
+  };
+  add_text_head(build, x, size.hidden, {masked_lm, sequence_classification});
 }
 
 }  // namespace

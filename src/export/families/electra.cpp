@@ -15,16 +15,11 @@ void add_head(Build& build, const Value& x, const EncoderSize& size, std::int64_
                                           "generator_predictions.LayerNorm",
                                           "generator_lm_head.weight",
                                           {"generator_lm_head.bias"}};
-  GraphBuilder& g = build.graph;
-  switch (build.head) {
-    case Head::base: return base_output(g, x, size.hidden);
-    case Head::token_classification: return token_head(build, x, size.hidden);
-    case Head::question_answering: return question_answering_head(build, x, size.hidden);
-    case Head::masked_lm:
-      return masked_lm_head(build, x, kMaskedLm, {size.hidden, width, size.eps, "gelu"});
-    case Head::sequence_classification: return dense_sequence_head(build, x, size.hidden, "gelu");
-    default: refuse_head(build);
-  }
+  const auto masked_lm = [&] {
+    masked_lm_head(build, x, kMaskedLm, {size.hidden, width, size.eps, "gelu"});
+  };
+  const auto sequence_classification = [&] { dense_sequence_head(build, x, size.hidden, "gelu"); };
+  add_text_head(build, x, size.hidden, {masked_lm, sequence_classification});
 }
 
 }  // namespace

@@ -6,21 +6,17 @@
 #include "export/heads.hpp"
 
 namespace penstock::native {
+
 void add_roberta_head(Build& build, const Value& x, const EncoderSize& size) {
   static const MaskedLmNames kMaskedLm = {"lm_head.dense",
                                           "lm_head.layer_norm",
                                           "lm_head.decoder.weight",
                                           {"lm_head.bias", "lm_head.decoder.bias"}};
-  GraphBuilder& g = build.graph;
-  switch (build.head) {
-    case Head::base: return base_output(g, x, size.hidden);
-    case Head::token_classification: return token_head(build, x, size.hidden);
-    case Head::question_answering: return question_answering_head(build, x, size.hidden);
-    case Head::masked_lm:
-      return masked_lm_head(build, x, kMaskedLm, {size.hidden, size.hidden, size.eps, "gelu"});
-    case Head::sequence_classification: return dense_sequence_head(build, x, size.hidden, "tanh");
-    default: refuse_head(build);
-  }
+  const auto masked_lm = [&] {
+    masked_lm_head(build, x, kMaskedLm, {size.hidden, size.hidden, size.eps, "gelu"});
+  };
+  const auto sequence_classification = [&] { dense_sequence_head(build, x, size.hidden, "tanh"); };
+  add_text_head(build, x, size.hidden, {masked_lm, sequence_classification});
 }
 
 void build_roberta(Build& build) {
