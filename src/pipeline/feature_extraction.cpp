@@ -8,11 +8,6 @@
 namespace penstock {
 namespace {
 
-// The constructor made the pipeline of this task, and nothing changes it.
-const FeatureExtractionTask& task_of(const Pipeline& pipeline) {
-  return static_cast<const FeatureExtractionTask&>(*pipeline.state().task);
-}
-
 FeatureExtractionTask::Options task_options(const FeatureExtractionOptions& options) {
   FeatureExtractionTask::Options result;
   result.batch_size = options.batch_size;
@@ -28,18 +23,18 @@ FeatureExtraction::FeatureExtraction(const PipelineOptions& options)
     : pipeline_(penstock::pipeline("feature-extraction", options)) {}
 
 Tensor FeatureExtraction::operator()(std::string_view text) const {
-  const FeatureExtractionTask& task = task_of(pipeline_);
+  const auto& task = task_of<FeatureExtractionTask>(pipeline_);
   return task.run_one(text, task.defaults());
 }
 
 Tensor FeatureExtraction::operator()(std::string_view text,
                                      const FeatureExtractionOptions& options) const {
-  return task_of(pipeline_).run_one(text, task_options(options));
+  return task_of<FeatureExtractionTask>(pipeline_).run_one(text, task_options(options));
 }
 
 std::vector<Tensor> FeatureExtraction::operator()(std::span<const std::string_view> texts,
                                                   const FeatureExtractionOptions& options) const {
-  return task_of(pipeline_).run(texts, task_options(options));
+  return task_of<FeatureExtractionTask>(pipeline_).run(texts, task_options(options));
 }
 
 }  // namespace penstock

@@ -8,11 +8,6 @@
 namespace penstock {
 namespace {
 
-// The constructor made the pipeline of this task, and nothing changes it.
-const FillMaskTask& task_of(const Pipeline& pipeline) {
-  return static_cast<const FillMaskTask&>(*pipeline.state().task);
-}
-
 FillMaskTaskOptions task_options(const FillMaskTask& task, const FillMaskOptions& options) {
   FillMaskTaskOptions result;
   result.batch_size = options.batch_size;
@@ -27,19 +22,19 @@ FillMask::FillMask(const PipelineOptions& options)
     : pipeline_(penstock::pipeline("fill-mask", options)) {}
 
 std::vector<std::vector<MaskProposal>> FillMask::operator()(std::string_view text) const {
-  const FillMaskTask& task = task_of(pipeline_);
+  const auto& task = task_of<FillMaskTask>(pipeline_);
   return task.run_one(text, task.defaults());
 }
 
 std::vector<std::vector<MaskProposal>> FillMask::operator()(std::string_view text,
                                                             const FillMaskOptions& options) const {
-  const FillMaskTask& task = task_of(pipeline_);
+  const auto& task = task_of<FillMaskTask>(pipeline_);
   return task.run_one(text, task_options(task, options));
 }
 
 std::vector<std::vector<std::vector<MaskProposal>>> FillMask::operator()(
     std::span<const std::string_view> texts, const FillMaskOptions& options) const {
-  const FillMaskTask& task = task_of(pipeline_);
+  const auto& task = task_of<FillMaskTask>(pipeline_);
   return task.run(texts, task_options(task, options));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/model_folder.hpp"
 
+#include <algorithm>
 #include <array>
 #include <penstock/error.hpp>
 #include <string>
@@ -37,6 +38,29 @@ fs::path folder_with(const ModelLocation& location, std::string_view file) {
   return is_file(inner / file) ? inner : location.folder;
 }
 
+// `org/name` or `name`, as the Hub writes them.
+bool may_be_model_id(std::string_view model) {
+  return model.find_first_of("./~") != 0 && model.find('\\') == std::string_view::npos &&
+         std::ranges::count(model, '/') <= 1 && !model.ends_with('/');
+}
+
+Error no_model(const std::string& model) {
+  if (is_file(model))
+    return Error(ErrorCode::not_found, model +
+                                           " is a file, but no .onnx, .xml or .bin file. Give the "
+                                           "folder of the model as `model`.");
+  if (!may_be_model_id(model))
+    return Error(ErrorCode::not_found,
+                 "There is no folder " + model +
+                     ". Give the folder of a model, which holds its config.json, as `model`.");
+  return Error(ErrorCode::not_found,
+               model +
+                   " is not a local folder, nor an .onnx, .xml or .bin file. Only those are looked "
+                   "for: fetching models from the Hugging Face Hub is not part of this build. "
+                   "Download it first (`hf download " +
+                   model + " --local-dir DIR`) and give its folder as `model`.");
+}
+
 }  // namespace
 
 ModelLocation locate_model(const PipelineOptions& options) {
@@ -49,13 +73,7 @@ ModelLocation locate_model(const PipelineOptions& options) {
     location.folder = model.has_parent_path() ? model.parent_path() : fs::path(".");
     location.file_names["file_name"] = model.filename().string();
   } else {
-    throw Error(
-        ErrorCode::not_found,
-        options.model +
-            " is not a local folder, nor an .onnx, .xml or .bin file. Only those are looked "
-            "for: fetching models from the Hugging Face Hub is not part of this build. "
-            "Download it first (`hf download " +
-            options.model + " --local-dir DIR`) and give its folder as `model`.");
+    throw no_model(options.model);
   }
   apply_location_kwargs(options.model_kwargs, location);
   return location;

@@ -8,11 +8,6 @@
 namespace penstock {
 namespace {
 
-// The constructor made the pipeline of this task, and nothing changes it.
-const QuestionAnsweringTask& task_of(const Pipeline& pipeline) {
-  return static_cast<const QuestionAnsweringTask&>(*pipeline.state().task);
-}
-
 QuestionAnsweringTaskOptions task_options(const QuestionAnsweringOptions& options) {
   QuestionAnsweringTaskOptions result;
   result.batch_size = options.batch_size;
@@ -32,20 +27,20 @@ QuestionAnswering::QuestionAnswering(const PipelineOptions& options)
     : pipeline_(penstock::pipeline("question-answering", options)) {}
 
 std::vector<Answer> QuestionAnswering::operator()(const Question& question) const {
-  const QuestionAnsweringTask& task = task_of(pipeline_);
+  const auto& task = task_of<QuestionAnsweringTask>(pipeline_);
   return task.run_one(QuestionAnsweringTask::checked(question), task.defaults());
 }
 
 std::vector<Answer> QuestionAnswering::operator()(const Question& question,
                                                   const QuestionAnsweringOptions& options) const {
-  return task_of(pipeline_).run_one(QuestionAnsweringTask::checked(question),
-                                    task_options(options));
+  return task_of<QuestionAnsweringTask>(pipeline_).run_one(QuestionAnsweringTask::checked(question),
+                                                           task_options(options));
 }
 
 std::vector<std::vector<Answer>> QuestionAnswering::operator()(
     std::span<const Question> questions, const QuestionAnsweringOptions& options) const {
   for (const Question& question : questions) (void)QuestionAnsweringTask::checked(question);
-  return task_of(pipeline_).run(questions, task_options(options));
+  return task_of<QuestionAnsweringTask>(pipeline_).run(questions, task_options(options));
 }
 
 }  // namespace penstock

@@ -10,11 +10,6 @@
 namespace penstock {
 namespace {
 
-// The constructor made the pipeline of this task, and nothing changes it.
-const SentenceSimilarityTask& task_of(const Pipeline& pipeline) {
-  return static_cast<const SentenceSimilarityTask&>(*pipeline.state().task);
-}
-
 SentenceSimilarityTaskOptions task_options(const SentenceSimilarityTask& task,
                                            const EmbedOptions& options) {
   SentenceSimilarityTaskOptions result = task.defaults();
@@ -48,7 +43,7 @@ Tensor SentenceEmbedder::encode(std::span<const std::string_view> texts,
   std::vector<SentenceInput> inputs;
   inputs.reserve(texts.size());
   for (const std::string_view text : texts) inputs.push_back({{text}, false});
-  const SentenceSimilarityTask& task = task_of(pipeline_);
+  const auto& task = task_of<SentenceSimilarityTask>(pipeline_);
   return copied(task.run(inputs, task_options(task, options)));
 }
 
@@ -67,7 +62,7 @@ Tensor SentenceEmbedder::encode_query(std::span<const std::string_view> texts,
 
 Tensor SentenceEmbedder::encode_document(std::span<const std::string_view> texts,
                                          EmbedOptions options) const {
-  const auto& prompts = task_of(pipeline_).sentence_config().prompts;
+  const auto& prompts = task_of<SentenceSimilarityTask>(pipeline_).sentence_config().prompts;
   for (const char* name : {"document", "passage", "corpus"}) {
     if (options.prompt_name || options.prompt) break;
     const bool known =
@@ -82,7 +77,7 @@ Tensor SentenceEmbedder::similarity(const Tensor& a, const Tensor& b) const {
 }
 
 SimilarityFunction SentenceEmbedder::similarity_function() const {
-  return task_of(pipeline_).defaults().similarity;
+  return task_of<SentenceSimilarityTask>(pipeline_).defaults().similarity;
 }
 
 }  // namespace penstock

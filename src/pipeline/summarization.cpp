@@ -5,28 +5,19 @@
 #include "tasks/text2text_generation.hpp"
 
 namespace penstock {
-namespace {
-
-// The constructor made the pipeline of this task, and nothing changes it.
-const Text2TextGenerationTask& task_of(const Pipeline& pipeline) {
-  return static_cast<const Text2TextGenerationTask&>(*pipeline.state().task);
-}
-
-}  // namespace
-
 Summarization::Summarization(const PipelineOptions& options)
     : pipeline_(penstock::pipeline("summarization", options)) {}
 
 GenerationResult Summarization::operator()(std::string_view text, const Json& parameters,
                                            const GenerationCallbacks& callbacks) const {
-  const Text2TextGenerationTask& task = task_of(pipeline_);
+  const auto& task = task_of<Text2TextGenerationTask>(pipeline_);
   return task.run({&text, 1}, task.options(parameters), callbacks).front();
 }
 
 std::vector<GenerationResult> Summarization::operator()(
     std::span<const std::string_view> texts, const Json& parameters,
     const GenerationCallbacks& callbacks) const {
-  const Text2TextGenerationTask& task = task_of(pipeline_);
+  const auto& task = task_of<Text2TextGenerationTask>(pipeline_);
   return task.run(texts, task.options(parameters), callbacks);
 }
 

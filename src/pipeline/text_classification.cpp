@@ -8,11 +8,6 @@
 namespace penstock {
 namespace {
 
-// The constructor made the pipeline of this task, and nothing changes it.
-const TextClassificationTask& task_of(const Pipeline& pipeline) {
-  return static_cast<const TextClassificationTask&>(*pipeline.state().task);
-}
-
 TextClassificationTaskOptions task_options(const TextClassificationOptions& options) {
   TextClassificationTaskOptions result;
   result.top_k.reset();
@@ -41,24 +36,24 @@ std::vector<Label> TextClassification::operator()(std::string_view text,
 }
 
 std::vector<Label> TextClassification::operator()(const TextPair& pair) const {
-  const TextClassificationTask& task = task_of(pipeline_);
+  const auto& task = task_of<TextClassificationTask>(pipeline_);
   return task.run_one(pair, task.defaults());
 }
 
 std::vector<Label> TextClassification::operator()(const TextPair& pair,
                                                   const TextClassificationOptions& options) const {
-  return task_of(pipeline_).run_one(pair, task_options(options));
+  return task_of<TextClassificationTask>(pipeline_).run_one(pair, task_options(options));
 }
 
 std::vector<std::vector<Label>> TextClassification::operator()(
     std::span<const TextPair> inputs) const {
-  const TextClassificationTask& task = task_of(pipeline_);
+  const auto& task = task_of<TextClassificationTask>(pipeline_);
   return task.run(inputs, task.defaults());
 }
 
 std::vector<std::vector<Label>> TextClassification::operator()(
     std::span<const TextPair> inputs, const TextClassificationOptions& options) const {
-  return task_of(pipeline_).run(inputs, task_options(options));
+  return task_of<TextClassificationTask>(pipeline_).run(inputs, task_options(options));
 }
 
 }  // namespace penstock

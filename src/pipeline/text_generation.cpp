@@ -12,11 +12,6 @@
 namespace penstock {
 namespace {
 
-// The constructor made the pipeline of this task, and nothing changes it.
-const TextGenerationTask& task_of(const Pipeline& pipeline) {
-  return static_cast<const TextGenerationTask&>(*pipeline.state().task);
-}
-
 template <typename T>
 void put(Json& parameters, const char* name, const std::optional<T>& value) {
   if (value) parameters[name] = *value;
@@ -61,25 +56,25 @@ GenerationResult TextGeneration::operator()(std::string_view prompt,
                                             const TextGenerationOptions& options,
                                             const GenerationCallbacks& callbacks) const {
   const std::array<std::string_view, 1> prompts = {prompt};
-  const TextGenerationTask& task = task_of(pipeline_);
+  const auto& task = task_of<TextGenerationTask>(pipeline_);
   return std::move(task.run(prompts, call_options(task, options), callbacks).front());
 }
 
 std::vector<GenerationResult> TextGeneration::operator()(
     std::span<const std::string_view> prompts, const TextGenerationOptions& options,
     const GenerationCallbacks& callbacks) const {
-  const TextGenerationTask& task = task_of(pipeline_);
+  const auto& task = task_of<TextGenerationTask>(pipeline_);
   return task.run(prompts, call_options(task, options), callbacks);
 }
 
 GenerationResult TextGeneration::chat(const Json& messages, const TextGenerationOptions& options,
                                       const GenerationCallbacks& callbacks) const {
-  const TextGenerationTask& task = task_of(pipeline_);
+  const auto& task = task_of<TextGenerationTask>(pipeline_);
   return task.run_chat(messages, call_options(task, options), callbacks);
 }
 
 const ChatTemplate& TextGeneration::chat_template() const {
-  return task_of(pipeline_).chat_template();
+  return task_of<TextGenerationTask>(pipeline_).chat_template();
 }
 
 }  // namespace penstock

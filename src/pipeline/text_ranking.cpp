@@ -9,11 +9,6 @@
 namespace penstock {
 namespace {
 
-// The constructor made the pipeline of this task, and nothing changes it.
-const TextRankingTask& task_of(const Pipeline& pipeline) {
-  return static_cast<const TextRankingTask&>(*pipeline.state().task);
-}
-
 TextRankingTaskOptions task_options(const TextRankingTask& task,
                                     const TextRankingOptions& options) {
   TextRankingTaskOptions result = task.defaults();
@@ -39,7 +34,7 @@ TextRanking::TextRanking(const PipelineOptions& options)
 std::vector<RankedDocument> TextRanking::operator()(std::string_view query,
                                                     std::span<const std::string_view> documents,
                                                     const TextRankingOptions& options) const {
-  const TextRankingTask& task = task_of(pipeline_);
+  const auto& task = task_of<TextRankingTask>(pipeline_);
   const TextRankingTaskOptions converted = task_options(task, options);
   const RankingInput input{query, {documents.begin(), documents.end()}, true};
   const RankingScores scores = task.run_one(input, converted);
@@ -52,7 +47,7 @@ std::vector<RankedDocument> TextRanking::operator()(std::string_view query,
 
 std::vector<std::vector<float>> TextRanking::predict(std::span<const TextPair> pairs,
                                                      const TextRankingOptions& options) const {
-  const TextRankingTask& task = task_of(pipeline_);
+  const auto& task = task_of<TextRankingTask>(pipeline_);
   std::vector<RankingInput> inputs;
   for (const TextPair& pair : pairs) {
     if (!pair.text_pair) {

@@ -8,11 +8,6 @@
 namespace penstock {
 namespace {
 
-// The constructor made the pipeline of this task, and nothing changes it.
-const TokenClassificationTask& task_of(const Pipeline& pipeline) {
-  return static_cast<const TokenClassificationTask&>(*pipeline.state().task);
-}
-
 TokenClassificationTaskOptions task_options(const TokenClassificationOptions& options) {
   TokenClassificationTaskOptions result;
   result.batch_size = options.batch_size;
@@ -27,13 +22,13 @@ TokenClassification::TokenClassification(const PipelineOptions& options)
     : pipeline_(penstock::pipeline("token-classification", options)) {}
 
 std::vector<Entity> TokenClassification::operator()(std::string_view text) const {
-  const TokenClassificationTask& task = task_of(pipeline_);
+  const auto& task = task_of<TokenClassificationTask>(pipeline_);
   return task.run_one(task.text_input(text), task.defaults());
 }
 
 std::vector<Entity> TokenClassification::operator()(
     std::string_view text, const TokenClassificationOptions& options) const {
-  const TokenClassificationTask& task = task_of(pipeline_);
+  const auto& task = task_of<TokenClassificationTask>(pipeline_);
   TokenClassificationTaskOptions converted = task_options(options);
   task.set_stride(converted, options.stride, options.aggregation_strategy);
   return task.run_one(task.text_input(text), converted);
@@ -41,7 +36,7 @@ std::vector<Entity> TokenClassification::operator()(
 
 std::vector<Entity> TokenClassification::operator()(
     std::span<const std::string> words, const TokenClassificationOptions& options) const {
-  const TokenClassificationTask& task = task_of(pipeline_);
+  const auto& task = task_of<TokenClassificationTask>(pipeline_);
   TokenClassificationTaskOptions converted = task_options(options);
   task.set_stride(converted, options.stride, options.aggregation_strategy);
   converted.is_split_into_words = true;
@@ -50,7 +45,7 @@ std::vector<Entity> TokenClassification::operator()(
 
 std::vector<std::vector<Entity>> TokenClassification::operator()(
     std::span<const std::string_view> texts, const TokenClassificationOptions& options) const {
-  const TokenClassificationTask& task = task_of(pipeline_);
+  const auto& task = task_of<TokenClassificationTask>(pipeline_);
   TokenClassificationTaskOptions converted = task_options(options);
   task.set_stride(converted, options.stride, options.aggregation_strategy);
   std::vector<TokenClassificationInput> inputs;

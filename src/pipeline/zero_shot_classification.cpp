@@ -8,11 +8,6 @@
 namespace penstock {
 namespace {
 
-// The constructor made the pipeline of this task, and nothing changes it.
-const ZeroShotClassificationTask& task_of(const Pipeline& pipeline) {
-  return static_cast<const ZeroShotClassificationTask&>(*pipeline.state().task);
-}
-
 std::vector<std::string> copied(std::span<const std::string> labels) {
   return {labels.begin(), labels.end()};
 }
@@ -34,7 +29,7 @@ ZeroShotClassification::ZeroShotClassification(const PipelineOptions& options)
 
 ZeroShotResult ZeroShotClassification::operator()(
     std::string_view sequence, std::span<const std::string> candidate_labels) const {
-  const ZeroShotClassificationTask& task = task_of(pipeline_);
+  const auto& task = task_of<ZeroShotClassificationTask>(pipeline_);
   ZeroShotTaskOptions options = task.defaults();
   options.candidate_labels = copied(candidate_labels);
   return task.run_one(ZeroShotClassificationTask::checked(sequence, options), options);
@@ -44,8 +39,8 @@ ZeroShotResult ZeroShotClassification::operator()(
     std::string_view sequence, std::span<const std::string> candidate_labels,
     const ZeroShotClassificationOptions& options) const {
   const ZeroShotTaskOptions converted = task_options(candidate_labels, options);
-  return task_of(pipeline_).run_one(ZeroShotClassificationTask::checked(sequence, converted),
-                                    converted);
+  return task_of<ZeroShotClassificationTask>(pipeline_).run_one(
+      ZeroShotClassificationTask::checked(sequence, converted), converted);
 }
 
 std::vector<ZeroShotResult> ZeroShotClassification::operator()(
@@ -55,7 +50,7 @@ std::vector<ZeroShotResult> ZeroShotClassification::operator()(
   for (const std::string_view sequence : sequences) {
     (void)ZeroShotClassificationTask::checked(sequence, converted);
   }
-  return task_of(pipeline_).run(sequences, converted);
+  return task_of<ZeroShotClassificationTask>(pipeline_).run(sequences, converted);
 }
 
 }  // namespace penstock

@@ -14,6 +14,7 @@ namespace penstock {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 class PipelineTest : public ::testing::Test {
@@ -97,6 +98,23 @@ TEST_F(PipelineTest, ModelThatIsNoFolder) {
   const std::string message = refusal("ner", {.model = "org/no-such-model"}, ErrorCode::not_found);
   EXPECT_THAT(message, StartsWith("org/no-such-model is not a local folder"));
   EXPECT_THAT(message, HasSubstr("hf download org/no-such-model"));
+}
+
+TEST_F(PipelineTest, PathThatIsNoFolderIsNotTakenForAModelId) {
+  for (const std::string path :
+       {"/no/such/model", "./no-such-model", "models/tiny/no-such-model"}) {
+    const std::string message = refusal("ner", {.model = path}, ErrorCode::not_found);
+    EXPECT_THAT(message, StartsWith("There is no folder " + path));
+    EXPECT_THAT(message, Not(HasSubstr("hf download")));
+  }
+}
+
+TEST_F(PipelineTest, ModelThatIsAFile) {
+  const std::string path = (folder_.path() / "notes.txt").string();
+  folder_.write("notes.txt", "no graph");
+  const std::string message = refusal("ner", {.model = path}, ErrorCode::not_found);
+  EXPECT_THAT(message, StartsWith(path + " is a file"));
+  EXPECT_THAT(message, HasSubstr("Give the folder"));
 }
 
 TEST_F(PipelineTest, FolderWithoutConfig) {
