@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // penstock env: which accelerators this machine has, which would be chosen, and why.
 #include <CLI/CLI.hpp>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -94,10 +95,12 @@ std::string joined(const std::vector<std::string>& parts) {
   return out;
 }
 
-Table overview(const std::vector<Report>& reports, bool with_library) {
+enum class With { all, devices, neither };
+
+Table overview(const std::vector<Report>& reports, With with) {
   std::vector<Column> columns{{"accelerator"}, {"available"}, {"version"}, {"distribution"}};
-  if (with_library) columns.push_back({"library"});
-  columns.push_back({.heading = "devices", .breakable = true});
+  if (with == With::all) columns.push_back({"library"});
+  if (with != With::neither) columns.push_back({"devices"});
   Table table(std::move(columns));
   for (const Report& report : reports) {
     const Availability& a = report.availability;
@@ -105,28 +108,39 @@ Table overview(const std::vector<Report>& reports, bool with_library) {
                           {a.available ? "yes" : "no", a.available ? Style::green : Style::red},
                           {printable(a.version)},
                           {a.distribution ? printable(*a.distribution) : "-"}};
-    if (with_library) row.push_back({a.library.empty() ? "-" : short_paths(a.library)});
-    row.push_back({report.devices.empty() ? "-" : joined(report.devices)});
+    if (with == With::all) row.push_back({a.library.empty() ? "-" : short_paths(a.library)});
+    if (with != With::neither)
+      row.push_back({report.devices.empty() ? "-" : joined(report.devices)});
     table.add(std::move(row));
   }
   return table;
 }
 
-// Paths in full, for narrow terminals: they do not fit beside the rest.
-Table libraries(const std::vector<Report>& reports) {
-  Table table({{"accelerator"}, {.heading = "library", .breakable = true}});
+// What does not fit beside the rest on a narrow terminal, in full; nothing where none has any.
+std::string apart(const std::vector<Report>& reports, const std::string& heading,
+                  const std::function<std::string(const Report&)>& text_of,
+                  const Terminal& terminal) {
+  Table table({{"accelerator"}, {.heading = heading, .breakable = true}});
   for (const Report& report : reports) {
-    const Availability& a = report.availability;
-    if (a.library.empty()) continue;
-    table.add({{std::string(to_string(a.accelerator)), Style::bold}, {short_paths(a.library)}});
+    const std::string text = text_of(report);
+    if (text.empty()) continue;
+    table.add({{std::string(to_string(report.availability.accelerator)), Style::bold}, {text}});
   }
-  return table;
+  return table.empty() ? "" : "\n" + table.text(terminal);
 }
 
 std::string overview_text(const std::vector<Report>& reports, const Terminal& terminal) {
-  const Table all = overview(reports, true);
+  const Table all = overview(reports, With::all);
   if (all.width() <= terminal.width) return all.text(terminal);
-  return overview(reports, false).text(terminal) + "\n" + libraries(reports).text(terminal);
+  const std::string libraries = apart(
+      reports, "library", [](const Report& r) { return short_paths(r.availability.library); },
+      terminal);
+  const Table with_devices = overview(reports, With::devices);
+  if (with_devices.width() <= terminal.width) return with_devices.text(terminal) + libraries;
+  return overview(reports, With::neither).text(terminal) +
+         apart(
+             reports, "devices", [](const Report& r) { return joined(r.devices); }, terminal) +
+         libraries;
 }
 
 // The places that did not serve, for an accelerator that is missing or does not load.

@@ -42,8 +42,9 @@ void check_utf8(std::string_view text) {
   for (std::size_t place = 0; place < text.size();) {
     const std::size_t length = utf8_length(text.substr(place));
     if (length == 0) {
-      throw Error(ErrorCode::invalid_argument,
-                  "the text is not UTF-8 from byte " + std::to_string(place) + " on");
+      throw Error(ErrorCode::invalid_argument, "the text is not valid UTF-8 at byte " +
+                                                   std::to_string(place) +
+                                                   "; convert it to UTF-8 first");
     }
     place += length;
   }

@@ -91,6 +91,13 @@ std::string read_all(const std::filesystem::path& path, std::size_t max_size) {
   return text;
 }
 
+// Without the parser's own number, "[json.exception.parse_error.101] ".
+std::string reason_of(const FileJson::exception& error) {
+  const std::string_view reason = error.what();
+  const std::size_t end = reason.starts_with('[') ? reason.find("] ") : reason.npos;
+  return std::string(end == reason.npos ? reason : reason.substr(end + 2));
+}
+
 }  // namespace
 
 FileJson parse_json(std::string_view text, std::string_view origin, JsonLimits limits) {
@@ -99,7 +106,7 @@ FileJson parse_json(std::string_view text, std::string_view origin, JsonLimits l
   try {
     return FileJson::parse(safe);
   } catch (const FileJson::exception& error) {
-    throw Error(ErrorCode::io, std::string(origin) + " is not valid JSON: " + error.what());
+    throw Error(ErrorCode::io, std::string(origin) + " is not valid JSON: " + reason_of(error));
   }
 }
 

@@ -129,6 +129,7 @@ std::vector<Encoding> ZeroShotClassificationTask::preprocess(const std::string_v
     try {
       rows.push_back(tokenizer().encode(pair, encode));
     } catch (const Error& error) {
+      // By these words the reference knows it too (ZeroShotClassificationPipeline).
       if (std::string_view(error.what()).find("too short") == std::string_view::npos) throw;
       EncodeOptions whole = encode;
       whole.truncation = TruncationStrategy::do_not_truncate;
