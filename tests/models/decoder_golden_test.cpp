@@ -279,7 +279,8 @@ TEST_P(DecoderGolden, LogitsAreThoseOfTheGraphThatComputesEveryPosition) {
   std::unique_ptr<DecoderModel> whole;
   std::string name;
   for_cases([&](const DecoderModel& model, const Json& item, const Batch& batch) {
-    if (name != item["model"]) whole = model_in(name = item["model"], false);
+    const std::string wanted = item["model"];
+    if (name != wanted) whole = model_in(name = wanted, false);
     Prompt prompt(model, item, batch);
     const auto state = model.start(prompt.encoder_inputs, {});
     const auto whole_state = whole->start(prompt.encoder_inputs, {});
