@@ -2,11 +2,11 @@
 #include "backends/distribution_metadata.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <penstock/json.hpp>
 
 #include "backends/distributions.hpp"
 #include "backends/path_lists.hpp"
+#include "core/ascii.hpp"
 
 namespace penstock {
 namespace {
@@ -19,8 +19,7 @@ constexpr std::string_view kDistInfo = ".dist-info";
 constexpr std::string_view kEggInfo = ".egg-info";
 
 bool same_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(
-      a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+  return std::ranges::equal(a, b, {}, ascii::to_lower, ascii::to_lower);
 }
 
 // Takes the first line off `text`, without its end.

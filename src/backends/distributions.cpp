@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "core/ascii.hpp"
+
 namespace penstock {
 namespace {
 
@@ -63,7 +65,7 @@ std::string normalized_distribution_name(std::string_view name) {
     if (is_separator(c)) {
       if (normalized.empty() || normalized.back() != '-') normalized.push_back('-');
     } else {
-      normalized.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+      normalized.push_back(ascii::to_lower(c));
     }
   }
   return normalized;

@@ -7,6 +7,7 @@
 
 #include "backends/path_lists.hpp"
 #include "backends/pyenv.hpp"
+#include "core/ascii.hpp"
 
 namespace penstock {
 namespace {
@@ -31,20 +32,12 @@ bool is_python3_folder(std::string_view name) {
                               name[kPython3.size()] == '.');
 }
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
-
 // The value of "key = value" in a pyvenv.cfg; keys ignore case.
 std::optional<std::string> config_value(std::string_view config, std::string_view key) {
   for (const std::string& line : split(config, '\n')) {
     const std::size_t equals = line.find('=');
     if (equals == std::string::npos) continue;
-    if (lower_case(trimmed(std::string_view(line).substr(0, equals))) != key) continue;
+    if (ascii::lower(trimmed(std::string_view(line).substr(0, equals))) != key) continue;
     return std::string(trimmed(std::string_view(line).substr(equals + 1)));
   }
   return std::nullopt;
@@ -105,7 +98,7 @@ std::optional<fs::path> base_prefix(const Environment& environment, const fs::pa
   const auto config = environment.read_head(prefix / "pyvenv.cfg", kConfigLimit);
   if (!config) return std::nullopt;
   const auto include = config_value(*config, "include-system-site-packages");
-  if (!include || lower_case(*include) != "true") return std::nullopt;
+  if (!include || ascii::lower(*include) != "true") return std::nullopt;
   const auto home = config_value(*config, "home");  // the folder of the base python3
   if (!home || home->empty()) return std::nullopt;
   return fs::path(*home).parent_path();

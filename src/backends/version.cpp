@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.hpp"
+
 namespace penstock {
 namespace {
 
@@ -161,10 +163,8 @@ std::optional<Version> Version::parse(std::string_view text) {
   constexpr std::string_view kSpace = " \t\n\r\f\v";
   const std::size_t begin = text.find_first_not_of(kSpace);
   if (begin == std::string_view::npos) return std::nullopt;
-  std::string lower(text.substr(begin, text.find_last_not_of(kSpace) - begin + 1));
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  const std::string lower =
+      ascii::lower(text.substr(begin, text.find_last_not_of(kSpace) - begin + 1));
   return VersionParser(lower).parse();
 }
 

@@ -3,7 +3,7 @@
 
 #include <penstock/fill_mask.hpp>
 
-#include "pipeline/pipeline_state.hpp"
+#include "pipeline/typed_call.hpp"
 
 namespace penstock {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 FillMaskTaskOptions task_options(const FillMaskTask& task, const FillMaskOptions& options) {
   FillMaskTaskOptions result;
   result.batch_size = options.batch_size;
-  result.top_k = static_cast<std::int64_t>(options.top_k);
+  result.top_k = signed_count(options.top_k);
   if (!options.targets.empty()) result.target_ids = task.target_ids(options.targets);
   return result;
 }

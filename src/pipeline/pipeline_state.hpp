@@ -20,10 +20,4 @@ struct Pipeline::State {
   std::unique_ptr<const Task> task;
 };
 
-// The task of a typed call. Its constructor made the pipeline of that task, and nothing changes it.
-template <class T>
-const T& task_of(const Pipeline& pipeline) {
-  return static_cast<const T&>(*pipeline.state().task);
-}
-
 }  // namespace penstock

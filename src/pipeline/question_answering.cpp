@@ -3,7 +3,7 @@
 
 #include <penstock/question_answering.hpp>
 
-#include "pipeline/pipeline_state.hpp"
+#include "pipeline/typed_call.hpp"
 
 namespace penstock {
 namespace {
@@ -11,9 +11,9 @@ namespace {
 QuestionAnsweringTaskOptions task_options(const QuestionAnsweringOptions& options) {
   QuestionAnsweringTaskOptions result;
   result.batch_size = options.batch_size;
-  result.top_k = QuestionAnsweringTask::checked_top_k(static_cast<std::int64_t>(options.top_k));
+  result.top_k = QuestionAnsweringTask::checked_top_k(signed_count(options.top_k));
   result.max_answer_len =
-      QuestionAnsweringTask::checked_answer_len(static_cast<std::int64_t>(options.max_answer_len));
+      QuestionAnsweringTask::checked_answer_len(signed_count(options.max_answer_len));
   result.max_seq_len = options.max_seq_len;
   result.doc_stride = options.doc_stride;
   result.handle_impossible_answer = options.handle_impossible_answer;

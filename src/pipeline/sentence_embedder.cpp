@@ -4,7 +4,7 @@
 #include <penstock/sentence_embedder.hpp>
 #include <utility>
 
-#include "pipeline/pipeline_state.hpp"
+#include "pipeline/typed_call.hpp"
 #include "tasks/sentence_similarity.hpp"
 
 namespace penstock {

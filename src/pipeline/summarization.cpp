@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <penstock/summarization.hpp>
 
-#include "pipeline/pipeline_state.hpp"
+#include "pipeline/typed_call.hpp"
 #include "tasks/text2text_generation.hpp"
 
 namespace penstock {

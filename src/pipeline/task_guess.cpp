@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "core/ascii.hpp"
+
 namespace penstock {
 namespace {
 
@@ -56,11 +58,7 @@ constexpr std::array<std::string_view, 12> kAudioTypes{"wav2vec2",
 
 bool names_entailment(const ModelConfig& config) {
   return std::ranges::any_of(config.id2label(), [](const auto& entry) {
-    std::string label = entry.second;
-    std::ranges::transform(label, label.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    });
-    return label.starts_with("entail");
+    return ascii::lower(entry.second).starts_with("entail");
   });
 }
 

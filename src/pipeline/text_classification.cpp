@@ -3,7 +3,7 @@
 
 #include <penstock/text_classification.hpp>
 
-#include "pipeline/pipeline_state.hpp"
+#include "pipeline/typed_call.hpp"
 
 namespace penstock {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 TextClassificationTaskOptions task_options(const TextClassificationOptions& options) {
   TextClassificationTaskOptions result;
   result.top_k.reset();
-  if (options.top_k) result.top_k = static_cast<std::int64_t>(*options.top_k);
+  if (options.top_k) result.top_k = signed_count(*options.top_k);
   result.legacy = false;
   result.function_to_apply = options.function_to_apply;
   result.batch_size = options.batch_size;

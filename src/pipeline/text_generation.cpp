@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "pipeline/pipeline_state.hpp"
+#include "pipeline/typed_call.hpp"
 
 namespace penstock {
 namespace {

@@ -4,7 +4,7 @@
 #include <penstock/error.hpp>
 #include <penstock/text_ranking.hpp>
 
-#include "pipeline/pipeline_state.hpp"
+#include "pipeline/typed_call.hpp"
 
 namespace penstock {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 TextRankingTaskOptions task_options(const TextRankingTask& task,
                                     const TextRankingOptions& options) {
   TextRankingTaskOptions result = task.defaults();
-  if (options.top_k) result.top_k = static_cast<std::int64_t>(*options.top_k);
+  if (options.top_k) result.top_k = signed_count(*options.top_k);
   result.batch_size = options.batch_size;
   switch (options.function_to_apply) {
     case FunctionToApply::automatic: break;

@@ -3,7 +3,7 @@
 
 #include <penstock/token_classification.hpp>
 
-#include "pipeline/pipeline_state.hpp"
+#include "pipeline/typed_call.hpp"
 
 namespace penstock {
 namespace {

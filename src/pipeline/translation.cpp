@@ -3,7 +3,7 @@
 #include <penstock/translation.hpp>
 #include <string>
 
-#include "pipeline/pipeline_state.hpp"
+#include "pipeline/typed_call.hpp"
 #include "tasks/text2text_generation.hpp"
 
 namespace penstock {

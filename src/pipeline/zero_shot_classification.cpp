@@ -3,7 +3,7 @@
 
 #include <penstock/zero_shot_classification.hpp>
 
-#include "pipeline/pipeline_state.hpp"
+#include "pipeline/typed_call.hpp"
 
 namespace penstock {
 namespace {

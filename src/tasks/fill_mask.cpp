@@ -146,10 +146,7 @@ FillMaskTask::Result FillMaskTask::postprocess(const std::string_view& /*input*/
   const Encoding& encoding = features.front();
   const RowView logits = rows.front().tokens("logits");
   if (logits.shape.size() != 1) {
-    throw Error(ErrorCode::io,
-                "fill-mask needs logits of the shape [batch, tokens, vocabulary]; each token's "
-                "have the shape " +
-                    to_string(logits.shape) + ": this model was exported for another task.");
+    refuse_output("fill-mask", "logits", "[batch, tokens, vocabulary]", logits);
   }
   const auto vocabulary = static_cast<std::size_t>(logits.shape[0]);
   const bool single_mask =

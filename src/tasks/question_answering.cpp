@@ -6,9 +6,9 @@
 #include <string_view>
 #include <utility>
 
-#include "core/unicode_case.hpp"
 #include "core/utf8.hpp"
 #include "postprocess/spans.hpp"
+#include "tokenizer/slow/python_text.hpp"
 
 namespace penstock {
 namespace {
@@ -21,8 +21,8 @@ constexpr std::string_view kMissingKey =
     "You need to provide a dictionary with keys {question:..., context:...}";
 constexpr std::string_view kDifferentLengths = "Questions and contexts don't have the same lengths";
 
-[[noreturn]] void refuse(std::string message) {
-  throw Error(ErrorCode::invalid_argument, std::move(message));
+[[noreturn]] void refuse(const std::string& message) {
+  throw Error(ErrorCode::invalid_argument, message);
 }
 
 const Json& member(const Json& item, const char* key) {
@@ -60,17 +60,6 @@ Json split_questions(const Json& inputs) {
   return list;
 }
 
-std::string lower_case(std::string_view text) {
-  std::string lowered;
-  for (std::size_t at = 0; at < text.size();) {
-    const utf8::Decoded c = utf8::decode_unchecked(text.data() + at);
-    const unicode::CaseMapping lower = unicode::to_lower(c.code_point);
-    for (std::uint32_t i = 0; i < lower.size; ++i) utf8::append(lowered, lower.chars[i]);
-    at += c.size;
-  }
-  return lowered;
-}
-
 // Answers of all windows; equal ones, whatever their case, share one entry that sums their scores.
 class AnswerList {
  public:
@@ -80,7 +69,7 @@ class AnswerList {
     const std::size_t begin = std::min<std::size_t>(offsets.begin, characters_.size());
     const std::size_t end = std::clamp<std::size_t>(offsets.end, begin, characters_.size());
     std::string text = utf8::from_u32(std::u32string_view(characters_).substr(begin, end - begin));
-    std::string key = lower_case(text);
+    std::string key = slow::lower(text);
     const auto same = std::find(keys_.begin(), keys_.end(), key);
     if (same != keys_.end()) {
       answers_[static_cast<std::size_t>(same - keys_.begin())].score += static_cast<double>(score);
@@ -101,10 +90,7 @@ class AnswerList {
 std::vector<float> token_logits(const RowOutputs& row, std::string_view name) {
   const RowView view = row.tokens(name);
   if (!view.shape.empty()) {
-    throw Error(ErrorCode::io, "question-answering needs " + std::string(name) +
-                                   " of the shape [batch, tokens]; each token's have the shape " +
-                                   to_string(view.shape) +
-                                   ": this model was exported for another task.");
+    refuse_output("question-answering", name, "[batch, tokens]", view);
   }
   return {view.values.begin(), view.values.end()};
 }

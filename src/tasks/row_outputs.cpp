@@ -15,6 +15,15 @@ namespace {
 
 }  // namespace
 
+void refuse_output(std::string_view task, std::string_view output, std::string_view wanted,
+                   const RowView& part) {
+  throw Error(
+      ErrorCode::io,
+      std::string(task) + " needs " + std::string(output) + " of the shape " + std::string(wanted) +
+          "; a part of it that should be one row or token has the shape " + to_string(part.shape) +
+          ": this model was exported for another task. Export it for " + std::string(task) + ".");
+}
+
 RowView RowOutputs::row(std::string_view name) const {
   const Tensor& tensor = run_->at(name);
   if (tensor.rank() < 2 || static_cast<std::size_t>(tensor.dim(0)) <= row_) {

@@ -17,6 +17,11 @@ struct RowView {
   std::span<const std::int64_t> shape;  // without the batch dimension
 };
 
+// Throws Error{io}: `task` needs `output` to have the shape `wanted`; `part`, of a row or a token,
+// shows that it has another.
+[[noreturn]] void refuse_output(std::string_view task, std::string_view output,
+                                std::string_view wanted, const RowView& part);
+
 // What a run gave for one of the rows that it was fed. Keeps the whole run's outputs alive.
 class RowOutputs {
  public:

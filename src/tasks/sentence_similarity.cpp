@@ -178,11 +178,7 @@ std::vector<float> SentenceSimilarityTask::pooled(const RowOutputs& row,
                                                   std::size_t skipped) const {
   const RowView view = row.tokens(output_name_);
   if (view.shape.size() != 1) {
-    throw Error(ErrorCode::io,
-                "sentence-similarity needs an output of the shape [batch, tokens, "
-                "hidden]; each token's part of " +
-                    output_name_ + " has the shape " + to_string(view.shape) +
-                    ": this model was exported for another task.");
+    refuse_output("sentence-similarity", output_name_, "[batch, tokens, hidden]", view);
   }
   const auto size = static_cast<std::size_t>(view.shape[0]);
   const TokenVectors tokens{view.values, size, skipped};

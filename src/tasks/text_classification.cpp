@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/ascii.hpp"
 #include "postprocess/activation.hpp"
 #include "postprocess/top_k.hpp"
 
@@ -18,20 +19,12 @@ constexpr std::string_view kListedPair =
     "send a dictionary `{\"text\": \"My text\", \"text_pair\": \"My pair\"}` in order to send a "
     "text pair.";
 
-std::string upper_case(std::string_view name) {
-  std::string result(name);
-  for (char& c : result) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return result;
-}
-
 FunctionToApply parse_function(std::string_view name) {
   static constexpr std::array<std::pair<std::string_view, FunctionToApply>, 3> kFunctions = {
       {{"SIGMOID", FunctionToApply::sigmoid},
        {"SOFTMAX", FunctionToApply::softmax},
        {"NONE", FunctionToApply::none}}};
-  const std::string wanted = upper_case(name);
+  const std::string wanted = ascii::upper(name);
   for (const auto& [known, function] : kFunctions) {
     if (known == wanted) return function;
   }
@@ -150,10 +143,7 @@ std::vector<Label> TextClassificationTask::postprocess(const TextPair& /*input*/
                                                        const Options& options) const {
   const RowView logits = rows.front().row("logits");
   if (logits.shape.size() != 1 || logits.values.empty()) {
-    throw Error(ErrorCode::io,
-                "text-classification needs logits of the shape [batch, labels]; each "
-                "input's have the shape " +
-                    to_string(logits.shape) + ": this model was exported for another task.");
+    refuse_output("text-classification", "logits", "[batch, labels]", logits);
   }
   std::vector<float> scores(logits.values.begin(), logits.values.end());
   const FunctionToApply function = function_of(options);

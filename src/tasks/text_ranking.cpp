@@ -137,10 +137,7 @@ RankingScores TextRankingTask::postprocess(const RankingInput& input,
   for (const RowOutputs& row : rows) {
     const RowView logits = row.row("logits");
     if (logits.shape.size() != 1 || logits.values.empty()) {
-      throw Error(ErrorCode::io,
-                  "text-ranking needs logits of the shape [batch, labels]; each "
-                  "pair's have the shape " +
-                      to_string(logits.shape) + ": this model was exported for another task.");
+      refuse_output("text-ranking", "logits", "[batch, labels]", logits);
     }
     std::vector<float> own(logits.values.begin(), logits.values.end());
     const TorchActivation named = options.activation ? options.activation : activation_;

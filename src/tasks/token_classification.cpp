@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/ascii.hpp"
 #include "core/utf8.hpp"
 #include "postprocess/activation.hpp"
 
@@ -42,8 +43,7 @@ constexpr std::string_view kSlowWords =
     "is_split_into_words=True is only supported with fast tokenizers.";
 
 AggregationStrategy parse_strategy(std::string_view name) {
-  std::string wanted(name);
-  for (char& c : wanted) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  const std::string wanted = ascii::upper(name);
   for (const auto& [known, strategy] : kStrategies) {
     if (known == wanted) return strategy;
   }
@@ -266,10 +266,7 @@ std::vector<Entity> TokenClassificationTask::postprocess(const Input& input,
   for (std::size_t w = 0; w < windows.size(); ++w) {
     const RowView logits = rows[w].tokens("logits");
     if (logits.shape.size() != 1 || logits.shape[0] < 1) {
-      throw Error(ErrorCode::io,
-                  "token-classification needs logits of the shape [batch, tokens, "
-                  "labels]; each token's have the shape " +
-                      to_string(logits.shape) + ": this model was exported for another task.");
+      refuse_output("token-classification", "logits", "[batch, tokens, labels]", logits);
     }
     const auto labels = static_cast<std::size_t>(logits.shape[0]);
     std::vector<float> scores(logits.values.begin(), logits.values.end());

@@ -7,9 +7,11 @@
 #include <penstock/error.hpp>
 #include <utility>
 
+#include "core/ascii.hpp"
 #include "core/log.hpp"
 #include "postprocess/activation.hpp"
 #include "tasks/format_template.hpp"
+#include "tokenizer/slow/python_text.hpp"
 
 namespace penstock {
 namespace {
@@ -21,13 +23,6 @@ constexpr std::string_view kNoEntailment =
     "Setting to -1. Define a descriptive label2id mapping in the model config to ensure correct "
     "outputs.";
 
-std::string_view strip(std::string_view text) {
-  constexpr std::string_view kSpaces = " \t\n\r\f\v";
-  const std::size_t begin = text.find_first_not_of(kSpaces);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpaces) - begin + 1);
-}
-
 // A list, or names separated by commas.
 std::vector<std::string> parse_labels(const Json& value) {
   constexpr std::string_view kAllowed =
@@ -37,7 +32,7 @@ std::vector<std::string> parse_labels(const Json& value) {
     std::string_view rest = value.get_ref<const std::string&>();
     while (true) {
       const std::size_t comma = rest.find(',');
-      const std::string_view label = strip(rest.substr(0, comma));
+      const std::string_view label = slow::strip(rest.substr(0, comma));
       if (!label.empty()) labels.emplace_back(label);
       if (comma == std::string_view::npos) return labels;
       rest.remove_prefix(comma + 1);
@@ -51,11 +46,7 @@ std::vector<std::string> parse_labels(const Json& value) {
   return labels;
 }
 
-bool names_entailment(std::string_view label) {
-  std::string lower(label.substr(0, 6));
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower == "entail";
-}
+bool names_entailment(std::string_view label) { return ascii::lower(label).starts_with("entail"); }
 
 // The id of the first label of label2id that starts with "entail", in any case. Without label2id
 // the reference makes it from id2label.
@@ -157,10 +148,8 @@ std::vector<float> ZeroShotClassificationTask::label_scores(std::span<const RowO
     const std::size_t count = logits.values.size();
     const std::size_t entailment = entailment_id_.value_or(count - 1);
     if (logits.shape.size() != 1 || count == 0 || entailment >= count) {
-      throw Error(ErrorCode::io,
-                  "zero-shot-classification needs logits of the shape [batch, labels] with a label "
-                  "for entailment; each input's have the shape " +
-                      to_string(logits.shape) + ".");
+      refuse_output("zero-shot-classification", "logits",
+                    "[batch, labels] with a label for entailment", logits);
     }
     if (!each_alone) {
       scores.push_back(logits.values[entailment]);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <limits>
 #include <penstock/error.hpp>
 #include <thread>
 
@@ -42,6 +43,14 @@ TEST_P(TextClassificationTest, TypedAndJsonCallsAgree) {
     EXPECT_EQ(typed[i].label, json[i]["label"]);
     EXPECT_EQ(static_cast<double>(typed[i].score), json[i]["score"]);
   }
+}
+
+TEST_P(TextClassificationTest, TheLargestCountMeansAllLabels) {
+  const TextClassification classify(options());
+  const auto all = classify("I love this film", {.top_k = std::nullopt});
+  const auto most =
+      classify("I love this film", {.top_k = std::numeric_limits<std::size_t>::max()});
+  EXPECT_EQ(most.size(), all.size());
 }
 
 TEST_P(TextClassificationTest, BatchesAgreeWithSingleCalls) {

@@ -127,6 +127,14 @@ TEST(QuestionAnswering, EqualAnswersInAnyCaseAddTheirScores) {
   expect_answer(answers[1], "film Film", 0, 0.25);
 }
 
+// Python's lower() writes a sigma at the end of a word as its final form.
+TEST(QuestionAnswering, EqualAnswersInAnyCaseOfGreek) {
+  constexpr std::int64_t kUnk = 1;
+  const Json answers = task_of({{kUnk, {0.5F, 0.5F}}})->call(ask("ΟΔΟΣ οδος"), {{"top_k", 2}});
+  expect_answer(answers[0], "ΟΔΟΣ", 0, 0.5);
+  expect_answer(answers[1], "ΟΔΟΣ οδος", 0, 0.25);
+}
+
 TEST(QuestionAnswering, ImpossibleAnswerIsEmptyWithTheScoreOfCls) {
   const Json on = {{"handle_impossible_answer", true}, {"top_k", 50}};
   Json impossible;

@@ -50,6 +50,11 @@ std::unique_ptr<const Task> task_of(const char* config = kNli, Json parameters =
 
 Json labels(const Json& value) { return {{"candidate_labels", value}}; }
 
+TEST(ZeroShotClassification, LabelsInAStringLoseEverySpaceThatPythonKnows) {
+  const Json answer = task_of()->call("day", labels("\u3000slow ,\u00A0film\x1C,\u2003,"));
+  EXPECT_EQ(answer["labels"], Json({"film", "slow"}));
+}
+
 TEST(ZeroShotClassification, LabelsOfOneSetShareTheSoftmax) {
   const Json answer = task_of()->call("day", labels({"slow", "film"}));
   EXPECT_THAT(testing::keys_of(answer), ElementsAre("sequence", "labels", "scores"));

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/ascii.hpp"
 #include "core/regex/property_data.hpp"
 
 namespace penstock::regex {
@@ -17,7 +18,7 @@ std::string lookup_name(std::string_view name) {
   std::string plain;
   for (const char c : name) {
     if (c == ' ' || c == '-' || c == '_') continue;
-    plain.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+    plain.push_back(ascii::to_lower(c));
   }
   return plain;
 }

@@ -5,6 +5,7 @@
 #include <penstock/error.hpp>
 #include <vector>
 
+#include "core/ascii.hpp"
 #include "export/distance_scores.hpp"
 
 namespace penstock::native {
@@ -18,7 +19,7 @@ std::vector<std::string> split_at_bars(const std::string& text) {
     if (c == '|') {
       words.emplace_back();
     } else if (c != ' ') {
-      words.back() += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+      words.back() += ascii::to_lower(c);
     }
   }
   return words;
