@@ -157,8 +157,8 @@ int chat(const ChatArguments& arguments, Context& context) {
 
 constexpr const char* kExamples = R"(Examples:
   penstock chat -m models/qwen2-chat
-  penstock chat -m models/qwen2-chat --system "Answer in one sentence." -p max_new_tokens=60
-  printf 'Hi!\nAnd now in French.\n' | penstock chat -m models/qwen2-chat -p do_sample=false
+  penstock chat -m models/qwen2-chat -s "Answer in one sentence."
+  printf 'Hi!\nAnd in French?\n' | penstock chat -m models/qwen2-chat
 A line is a message; /reset forgets, /exit leaves, Ctrl-C stops an answer.)";
 
 }  // namespace

@@ -27,7 +27,7 @@ constexpr std::array kCommands{add_run,     add_chat,   add_env,        add_toke
 constexpr const char* kExamples = R"(Examples:
   penstock env
   penstock run sentiment-analysis --model models/sentiment "I love this film"
-  penstock run sentiment-analysis --model models/sentiment --jsonl < requests.jsonl
+  penstock run sentiment-analysis -m models/sentiment --jsonl < requests.jsonl
   penstock tokenize models/sentiment "I love this film"
   penstock inspect models/sentiment
 Each command has its own help: penstock run --help)";

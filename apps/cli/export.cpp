@@ -78,7 +78,7 @@ Command add_export(CLI::App& app) {
   command->add_flag("--json", arguments->json, "One line of JSON, for programs");
   command->footer(
       "Examples:\n  penstock export models/checkpoint exported\n"
-      "  penstock export models/checkpoint exported --task token-classification --dtype float16");
+      "  penstock export models/checkpoint exported --dtype float16");
   return {command,
           [arguments](Context& context) { return export_checkpoint(*arguments, context); }};
 }

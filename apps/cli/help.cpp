@@ -21,7 +21,7 @@ class HelpFormatter : public CLI::Formatter {
     for (const CLI::Option* option : app->get_options()) {
       if (!option->get_positional()) continue;
       const std::string name = option->get_name(true);
-      const bool many = option->get_items_expected_max() > 1;
+      const bool many = option->get_allow_extra_args();
       out.append(option->get_required() ? " " + name : " [" + name + (many ? " ...]" : "]"));
     }
     return out + " [OPTIONS]\n";
@@ -50,7 +50,7 @@ class HelpFormatter : public CLI::Formatter {
 std::shared_ptr<CLI::FormatterBase> help_formatter() { return std::make_shared<HelpFormatter>(); }
 
 std::string full_name(const CLI::App& app) {
-  const std::string name = app.get_name();
+  const std::string& name = app.get_name();
   return app.get_parent() == nullptr ? name : full_name(*app.get_parent()) + " " + name;
 }
 

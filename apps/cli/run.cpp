@@ -138,8 +138,8 @@ void add_loading_options(CLI::App& command, PipelineOptions& options) {
 }
 
 constexpr const char* kExamples = R"(Examples:
-  penstock run sentiment-analysis -m models/sentiment "I love this film" "Not bad"
-  penstock run text-classification -m models/sentiment --param top_k=2 < lines.txt
+  penstock run sentiment-analysis -m models/sentiment "I love it" "Not bad"
+  penstock run text-classification -m models/sentiment -p top_k=2 < lines.txt
   echo '{"inputs": "I love it", "parameters": {"top_k": null}}' |
     penstock run text-classification -m models/sentiment --jsonl
 Exit code: 0 all well, 1 some input failed, 2 wrong usage.)";

@@ -143,7 +143,8 @@ int tokenize(const TokenizeArguments& arguments, Context& context) {
 constexpr const char* kExamples = R"(Examples:
   penstock tokenize models/sentiment "I love this film"
   penstock tokenize tokenizer.json < lines.txt
-  echo '{"text": "one", "text_pair": "two"}' | penstock tokenize models/sentiment --jsonl
+  echo '{"text": "one", "text_pair": "two"}' |
+    penstock tokenize models/sentiment --jsonl
   echo '{"ids": [101, 2028, 102], "skip_special_tokens": true}' |
     penstock tokenize models/sentiment --jsonl)";
 

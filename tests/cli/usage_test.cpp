@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <penstock/version.hpp>
+#include <sstream>
 
 #include "cli/process.hpp"
 #include "support/temporary_folder.hpp"
@@ -39,12 +40,28 @@ TEST(Usage, VersionAndHelpAreAnswers) {
 }
 
 TEST(Usage, EverySubcommandHasHelpWithExamples) {
-  for (const char* command : {"run", "env", "tokenize", "inspect", "completion"}) {
+  for (const char* command :
+       {"run", "chat", "env", "tokenize", "inspect", "export", "completion"}) {
     const Outcome help = penstock({command, "--help"});
     EXPECT_EQ(help.code, 0) << command;
     EXPECT_THAT(help.out, HasSubstr("Examples:")) << command;
     EXPECT_THAT(help.out, HasSubstr("Usage: penstock " + std::string(command))) << command;
   }
+}
+
+TEST(Usage, HelpFitsEightyColumns) {
+  for (const char* command :
+       {"--help", "run", "chat", "env", "tokenize", "inspect", "export", "completion"}) {
+    std::istringstream help(penstock({command, "--help"}).out);
+    for (std::string line; std::getline(help, line);)
+      EXPECT_LE(line.size(), 80U) << command << ": " << line;
+  }
+}
+
+TEST(Usage, HelpTellsWhatMayBeGivenSeveralTimes) {
+  EXPECT_THAT(penstock({"run", "--help"}).out, HasSubstr("penstock run TASK [INPUT ...]"));
+  EXPECT_THAT(penstock({"tokenize", "--help"}).out, HasSubstr("tokenize PATH [TEXT ...]"));
+  EXPECT_THAT(penstock({"inspect", "--help"}).out, HasSubstr("inspect MODEL [OPTIONS]"));
 }
 
 TEST(Usage, NoCommandIsWrongUsage) { EXPECT_THAT(usage_error({}), HasSubstr("Usage: penstock")); }

@@ -56,7 +56,7 @@ class Parser {
   NodePtr parse_capture(std::optional<std::u32string> name);
   NodePtr parse_escape();
   NodePtr parse_class();
-  NodePtr parse_reference(GroupReference reference);
+  NodePtr parse_reference(const GroupReference& reference);
   std::optional<NodePtr> parse_digit_reference();
   NodePtr parse_special(char32_t letter);
 
@@ -296,7 +296,7 @@ std::optional<NodePtr> Parser::parse_digit_reference() {
   return std::nullopt;
 }
 
-NodePtr Parser::parse_reference(GroupReference reference) {
+NodePtr Parser::parse_reference(const GroupReference& reference) {
   NodePtr node = make_node(NodeKind::reference);
   node->ignore_case = options_.ignore_case;
   if (reference.name.empty()) {
