@@ -14,7 +14,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 TASKS = ["text_classification", "encoder_tasks", "sentencepiece_folders", "slow_tokenizers",
-         "generation_models"]
+         "generation_models", "translation_models"]
 
 
 def main():

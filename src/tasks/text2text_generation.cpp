@@ -141,9 +141,9 @@ void Text2TextGenerationTask::set_defaults(const TaskResources& resources) {
   defaults_.emplace(make_defaults(resources, settled));
 }
 
-Json Text2TextGenerationTask::read_own(const Json& parameters, Text2TextOptions& options) const {
+Json Text2TextGenerationTask::read_own(const Json& given, Text2TextOptions& options) const {
+  const Json parameters = given.is_null() ? Json::object() : given;
   Json own = Json::object();
-  if (parameters.is_null()) return own;
   if (!parameters.is_object()) (void)ParameterSet(parameters);  // refuses it
   for (const auto& [key, value] : parameters.items()) {
     const bool mine =
@@ -185,7 +185,7 @@ Text2TextOptions Text2TextGenerationTask::options(const Json& parameters) const 
   const Json rest = read_own(parameters, options);
   for (const auto& [key, value] : rest.items()) given[key] = value;
   options.generation = defaults_->for_call(given);
-  complete(options);
+  complete(options, rest);
   return options;
 }
 

@@ -65,8 +65,9 @@ class Text2TextGenerationTask : public Task {
   // Parameters that only this task has.
   [[nodiscard]] virtual bool takes(std::string_view /*key*/) const { return false; }
   virtual void apply(ParameterSet& /*parameters*/, Text2TextOptions& /*options*/) const {}
-  // Called with all of a call's parameters in place.
-  virtual void complete(Text2TextOptions& /*options*/) const {}
+  // Called with all of a call's parameters in place. `generate`: those of the call that are
+  // generate()'s.
+  virtual void complete(Text2TextOptions& /*options*/, const Json& /*generate*/) const {}
 
   [[nodiscard]] const Tokenizer& tokenizer() const noexcept { return tokenizer_; }
 

@@ -64,24 +64,31 @@ bool TranslationTask::takes(std::string_view key) const {
 }
 
 void TranslationTask::apply(ParameterSet& parameters, Text2TextOptions& options) const {
-  if (auto source = parameters.take_string("src_lang")) options.src_lang = std::move(source);
-  if (auto target = parameters.take_string("tgt_lang")) options.tgt_lang = std::move(target);
+  auto source = parameters.take_string("src_lang");
+  auto target = parameters.take_string("tgt_lang");
+  if (!source && !target && languages_) {
+    source = languages_->first;
+    target = languages_->second;
+  }
+  if (source) options.src_lang = std::move(source);
+  if (target) options.tgt_lang = std::move(target);
 }
 
-void TranslationTask::complete(Text2TextOptions& options) const {
+void TranslationTask::complete(Text2TextOptions& options, const Json& generate) const {
   if (!tokenizer().has_languages()) return;
-  if (!options.src_lang && !options.tgt_lang && languages_) {
-    options.src_lang = languages_->first;
-    options.tgt_lang = languages_->second;
-  }
   if (!options.src_lang || !options.tgt_lang) {
     throw Error(ErrorCode::invalid_argument,
                 "Translation requires a `src_lang` and a `tgt_lang` for this model");
   }
   options.language_tokenizer = tokenizer().with_languages(*options.src_lang, *options.tgt_lang);
-  if (const auto id = tokenizer().language_id(*options.tgt_lang)) {
-    options.generation.forced_bos_token_id = *id;
+  const auto id = tokenizer().language_id(*options.tgt_lang);
+  if (!id) return;
+  if (generate.contains("forced_bos_token_id")) {
+    throw Error(ErrorCode::invalid_argument,
+                "generate() got multiple values for keyword argument 'forced_bos_token_id': the "
+                "target language gives it. Leave it out.");
   }
+  options.generation.forced_bos_token_id = *id;
 }
 
 std::unique_ptr<const Task> make_translation(TaskResources resources) {

@@ -10,7 +10,8 @@
 // translation: the text in another language.
 //   "How are you?" -> [{"translation_text": "Comment allez-vous ?"}]
 //
-// Languages: the parameters src_lang and tgt_lang, else the task's name (translation_en_to_fr).
+// Languages: the parameters src_lang and tgt_lang, else the task's name (translation_en_to_fr). As
+// in the reference, the name counts again in each call that gives neither.
 // Tokenizers that know languages (mBART, NLLB, M2M100) need both; for others the name only chooses
 // the prefix in config.json.
 
@@ -24,7 +25,7 @@ class TranslationTask final : public Text2TextGenerationTask {
   void check_lengths(std::size_t input_length, const GenerationConfig& config) const override;
   [[nodiscard]] bool takes(std::string_view key) const override;
   void apply(ParameterSet& parameters, Text2TextOptions& options) const override;
-  void complete(Text2TextOptions& options) const override;
+  void complete(Text2TextOptions& options, const Json& generate) const override;
 
   std::optional<std::pair<std::string, std::string>> languages_;  // of the task's name
 };
