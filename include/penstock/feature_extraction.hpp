@@ -20,12 +20,14 @@ namespace penstock {
 struct FeatureExtractionOptions {
   bool truncation = false;  // cut texts at the model's maximum, or at max_length
   std::optional<std::size_t> max_length = std::nullopt;  // tokens, specials counted
-  std::optional<std::size_t> batch_size =
-      std::nullopt;  // texts run together, sorted by length; none: one by one
+  // Texts run together, sorted by length; none: one by one.
+  std::optional<std::size_t> batch_size = std::nullopt;
 };
 
 // Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;
 // options given to a call count alone.
+// Made, it throws as pipeline() does. A call throws Error: invalid_argument for text that is not
+// UTF-8 or is longer than the model takes (see truncation), backend when the runtime fails.
 class FeatureExtraction {
  public:
   explicit FeatureExtraction(const PipelineOptions& options);

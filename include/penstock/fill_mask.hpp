@@ -20,14 +20,19 @@ namespace penstock {
 
 struct FillMaskOptions {
   std::size_t top_k = 5;  // proposals for each mask; at most the number of targets
-  std::vector<std::string> targets =
-      {};  // only these are scored (not renormalised); empty: any token
+  // Only these tokens are scored, not renormalised; empty: any. One that is not in the vocabulary
+  // stands for the first token that it is split into.
+  std::vector<std::string> targets = {};
   // Texts run together, sorted by length; none: one by one.
   std::optional<std::size_t> batch_size = std::nullopt;
 };
 
 // Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;
 // options given to a call count alone.
+// Made, it throws as pipeline() does, and Error{invalid_argument} for a tokenizer without a mask
+// token. A call throws Error: invalid_argument for text without a mask, text that is not UTF-8 or
+// is longer than the model takes, and a top_k beyond the vocabulary; backend when the runtime
+// fails.
 class FillMask {
  public:
   explicit FillMask(const PipelineOptions& options);

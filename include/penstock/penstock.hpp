@@ -6,9 +6,11 @@
 #include <penstock/accelerator.hpp>
 #include <penstock/chat.hpp>
 #include <penstock/error.hpp>
+#include <penstock/export.hpp>
 #include <penstock/feature_extraction.hpp>
 #include <penstock/fill_mask.hpp>
 #include <penstock/generation.hpp>
+#include <penstock/inspect.hpp>
 #include <penstock/json.hpp>
 #include <penstock/log.hpp>
 #include <penstock/pipeline.hpp>

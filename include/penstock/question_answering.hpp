@@ -26,10 +26,10 @@ struct Question {
 struct QuestionAnsweringOptions {
   std::size_t top_k = 1;            // answers wanted, >= 1; fewer when there are not enough
   std::size_t max_answer_len = 15;  // tokens, >= 1
-  std::optional<std::size_t> max_seq_len =
-      std::nullopt;  // tokens of a window; none: the model's, at most 384
-  std::optional<std::size_t> doc_stride =
-      std::nullopt;                       // tokens shared by windows; none: half, at most 128
+  // Tokens of a window, question and specials counted; none: the model's maximum, at most 384.
+  std::optional<std::size_t> max_seq_len = std::nullopt;
+  // Tokens of the context that neighbouring windows share; none: half a window, at most 128.
+  std::optional<std::size_t> doc_stride = std::nullopt;
   bool handle_impossible_answer = false;  // let "no answer" compete
   bool align_to_words = true;             // widen answers to whole words
   // Windows run together, sorted by length; 1 never pads. None: those of one question together.
@@ -38,6 +38,8 @@ struct QuestionAnsweringOptions {
 
 // Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;
 // options given to a call count alone.
+// Made, it throws as pipeline() does. A call throws Error: invalid_argument for text that is empty
+// or not UTF-8 and for options out of range, backend when the runtime fails.
 class QuestionAnswering {
  public:
   explicit QuestionAnswering(const PipelineOptions& options);

@@ -29,7 +29,10 @@ struct EmbedOptions {
   std::size_t batch_size = 8;  // texts run together, sorted by length; order is kept
 };
 
-// Thread-safe; copies share the model.
+// Thread-safe; copies share the model. What EmbedOptions leaves open is as
+// PipelineOptions::parameters and the model's own files say, but for batch_size. Made, it throws as
+// pipeline() does. A call throws Error: invalid_argument for text that is not UTF-8 and a
+// prompt_name that the model does not have, backend when the runtime fails.
 class SentenceEmbedder {
  public:
   explicit SentenceEmbedder(const PipelineOptions& options);
@@ -45,7 +48,8 @@ class SentenceEmbedder {
   [[nodiscard]] Tensor encode_document(std::span<const std::string_view> texts,
                                        EmbedOptions options = {}) const;
 
-  // Each row of `a` with each row of `b` by the model's own function (similarity_fn_name).
+  // Each row of `a` with each row of `b` by the model's own function (similarity_fn_name). Throws
+  // as penstock::similarity does.
   [[nodiscard]] Tensor similarity(const Tensor& a, const Tensor& b) const;
   [[nodiscard]] SimilarityFunction similarity_function() const;
 

@@ -39,6 +39,8 @@ struct TextPair {
 
 // Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;
 // options given to a call count alone.
+// Made, it throws as pipeline() does. A call throws Error: invalid_argument for text that is not
+// UTF-8 or is longer than the model takes (see truncation), backend when the runtime fails.
 class TextClassification {
  public:
   explicit TextClassification(const PipelineOptions& options);

@@ -25,18 +25,22 @@ struct RankedDocument {
 };
 
 struct TextRankingOptions {
-  std::optional<std::size_t> top_k = std::nullopt;  // none: all
+  std::optional<std::size_t> top_k = std::nullopt;  // best documents returned; none: all
   // automatic: what the model's config names, else sigmoid for one label and none for several.
   FunctionToApply function_to_apply = FunctionToApply::automatic;
   std::size_t batch_size = 8;  // pairs run together, sorted by length
 };
 
-// Thread-safe; copies share the model.
+// Thread-safe; copies share the model. What TextRankingOptions leaves open is as
+// PipelineOptions::parameters and the model's config say, but for batch_size.
+// Made, it throws as pipeline() does. A call throws Error: invalid_argument for text that is not
+// UTF-8, backend when the runtime fails.
 class TextRanking {
  public:
   explicit TextRanking(const PipelineOptions& options);
 
-  // Best first; equal scores keep the order of the documents.
+  // Best first; equal scores keep the order of the documents. Throws Error{invalid_argument} for a
+  // model of several labels: it has predict() alone.
   [[nodiscard]] std::vector<RankedDocument> operator()(
       std::string_view query, std::span<const std::string_view> documents,
       const TextRankingOptions& options = {}) const;

@@ -40,6 +40,9 @@ struct TokenClassificationOptions {
 
 // Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;
 // options given to a call count alone.
+// Made, it throws as pipeline() does. A call throws Error: invalid_argument for text that is not
+// UTF-8, for a stride that leaves a window no token of its own, and for what a tokenizer without
+// offsets cannot do (words, strides, strategies beyond simple); backend when the runtime fails.
 class TokenClassification {
  public:
   explicit TokenClassification(const PipelineOptions& options);

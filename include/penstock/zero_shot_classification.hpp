@@ -27,6 +27,8 @@ struct ZeroShotClassificationOptions {
 
 // Thread-safe; copies share the model. Calls without options follow PipelineOptions::parameters;
 // options given to a call count alone.
+// Made, it throws as pipeline() does. A call throws Error: invalid_argument without text or labels
+// and for a template without {}, backend when the runtime fails.
 class ZeroShotClassification {
  public:
   explicit ZeroShotClassification(const PipelineOptions& options);
