@@ -10,6 +10,7 @@
 #include "backends/session.hpp"
 #include "core/environment.hpp"
 #include "core/log.hpp"
+#include "pipeline/assistant_model.hpp"
 #include "pipeline/check_options.hpp"
 #include "pipeline/graph_selection.hpp"
 #include "pipeline/graph_source.hpp"
@@ -56,12 +57,15 @@ void log_loaded(const Pipeline::State& state, const GraphSource& source) {
 
 }  // namespace
 
-Pipeline pipeline(std::string_view task, const PipelineOptions& options) {
+Pipeline pipeline(std::string_view task, const PipelineOptions& given) {
+  PipelineOptions options = given;
   // What is wanted: an id in place of an alias, and options that can be served.
   check_options(task, options);
   const TaskName name = normalize_task(task);
   const TaskEntry& entry = find_task(name, runtime_title(options));
   check_components(entry, options);
+  const bool generates = entry.graphs != ModelGraphs::single;
+  const std::optional<std::string> assistant = generates ? take_assistant(options) : std::nullopt;
 
   // What there is: the model's folder, its configuration and the graphs in it.
   const ModelLocation location = locate_model(options);
@@ -90,10 +94,14 @@ Pipeline pipeline(std::string_view task, const PipelineOptions& options) {
   resources.graphs = selection.roles();
   resources.decoder = decoder;
   SessionArguments arguments = session_arguments(options, choice.accelerator);
-  arguments.logits_start = entry.graphs != ModelGraphs::single;
-  resources.open_session =
-      open_ahead(resources.graphs, session_opener(load_backend(choice.accelerator, library), graphs,
-                                                  choice.accelerator, std::move(arguments)));
+  arguments.logits_start = generates;
+  const std::shared_ptr<Backend> backend = load_backend(choice.accelerator, library);
+  resources.open_session = open_ahead(
+      resources.graphs, session_opener(backend, graphs, choice.accelerator, std::move(arguments)));
+  if (assistant) {
+    resources.assistant =
+        assistant_resources(*assistant, options, entry, *config, choice.accelerator, backend);
+  }
   resources.tokenizer = load_tokenizer(entry, options, location);
 
   // The task itself, which opens its graphs.

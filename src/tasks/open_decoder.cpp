@@ -63,4 +63,25 @@ std::unique_ptr<DecoderModel> open_decoder(const TaskResources& resources) {
   return make_decoder_model(std::move(sessions), resources.config);
 }
 
+std::unique_ptr<DecoderModel> open_assistant(const TaskResources& resources,
+                                             const DecoderModel& main) {
+  if (resources.assistant == nullptr) return nullptr;
+  std::unique_ptr<DecoderModel> assistant = open_decoder(*resources.assistant);
+  if (assistant->is_encoder_decoder() != main.is_encoder_decoder()) {
+    const std::string_view has = main.is_encoder_decoder() ? "an encoder" : "no encoder";
+    throw Error(ErrorCode::invalid_argument, "The model has " + std::string(has) +
+                                                 " and the `assistant_model` differs. Give an "
+                                                 "assistant of the same kind.");
+  }
+  return assistant;
+}
+
+void refuse_late_assistant(std::string_view key) {
+  if (key != "assistant_model" && key != "assistant_tokenizer") return;
+  throw Error(ErrorCode::invalid_argument,
+              "`" + std::string(key) +
+                  "` belongs to the construction of the pipeline, which loads the model; give it "
+                  "there, among `parameters` or `model_kwargs`.");
+}
+
 }  // namespace penstock

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "models/decoder_model.hpp"
 #include "tasks/task.hpp"
@@ -12,5 +13,14 @@ namespace penstock {
 // that were selected for it. Throws Error with the reference's words when model_kwargs ask for a
 // cache or a state that they do not have.
 [[nodiscard]] std::unique_ptr<DecoderModel> open_decoder(const TaskResources& resources);
+
+// The assistant_model's decoder; null where there is none. Throws Error{invalid_argument} when one
+// of the two models has an encoder and the other has none.
+[[nodiscard]] std::unique_ptr<DecoderModel> open_assistant(const TaskResources& resources,
+                                                           const DecoderModel& main);
+
+// Throws Error{invalid_argument} for `assistant_model` among a call's parameters: a model is loaded
+// with the pipeline.
+void refuse_late_assistant(std::string_view key);
 
 }  // namespace penstock

@@ -29,6 +29,8 @@ struct TaskResources {
   // The graphs that were selected for the model; none: kModelGraph alone.
   std::vector<const GraphRole*> graphs;
   DecoderArguments decoder;
+  // The assistant_model's decoder; null: there is none.
+  std::shared_ptr<const TaskResources> assistant;
   Json parameters = Json::object();  // those given at construction, kept for every call
 };
 

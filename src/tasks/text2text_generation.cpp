@@ -125,6 +125,7 @@ class RowStreams {
 
 Text2TextGenerationTask::Text2TextGenerationTask(const TaskResources& resources, std::string name)
     : model_(open_decoder(resources)),
+      assistant_(open_assistant(resources, *model_)),
       tokenizer_(resources.tokenizer.value()),
       name_(std::move(name)) {}
 
@@ -146,6 +147,7 @@ Json Text2TextGenerationTask::read_own(const Json& given, Text2TextOptions& opti
   Json own = Json::object();
   if (!parameters.is_object()) (void)ParameterSet(parameters);  // refuses it
   for (const auto& [key, value] : parameters.items()) {
+    refuse_late_assistant(key);
     const bool mine =
         std::find(kOwnParameters.begin(), kOwnParameters.end(), key) != kOwnParameters.end();
     if (mine || takes(key)) own[key] = value;
@@ -272,6 +274,7 @@ void Text2TextGenerationTask::run_batch(std::span<const std::string_view> texts,
   GenerationInput input;
   input.rows = texts.size();
   input.encoder_inputs = batch.tensors(texts.size());
+  input.assistant_model = assistant_.get();
   if (options.generation.stop_strings) input.token_texts = &token_texts();
   const auto sequences = static_cast<std::size_t>(options.generation.num_return_sequences);
   RowStreams streams(callbacks, tokenizer_, options.clean_up_tokenization_spaces.value_or(false),

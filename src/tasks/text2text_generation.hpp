@@ -91,6 +91,7 @@ class Text2TextGenerationTask : public Task {
   [[nodiscard]] const TokenTexts& token_texts() const;
 
   std::unique_ptr<const DecoderModel> model_;
+  std::unique_ptr<const DecoderModel> assistant_;  // null: none was given
   Tokenizer tokenizer_;
   std::string name_;
   Text2TextOptions own_;  // of the construction

@@ -137,6 +137,7 @@ class RowStreams {
 
 TextGenerationTask::TextGenerationTask(const TaskResources& resources)
     : model_(open_decoder(resources)),
+      assistant_(open_assistant(resources, *model_)),
       tokenizer_(resources.tokenizer.value()),
       chat_template_(ChatTemplate::from_pretrained(resources.folder, tokenizer_)),
       defaults_(make_defaults(resources, Json::object())) {
@@ -268,6 +269,7 @@ void TextGenerationTask::run_batch(std::vector<Encoding> prompts, const Options&
   input.columns = batch.columns;  // none: the model begins with bos_token_id
   input.input_ids = batch.ids;
   input.attention_mask = batch.mask;
+  input.assistant_model = assistant_.get();
   if (options.generation.stop_strings) input.token_texts = &token_texts();
   const auto sequences = static_cast<std::size_t>(options.generation.num_return_sequences);
   RowStreams streams(callbacks, tokenizer_, options, prompts, sequences,

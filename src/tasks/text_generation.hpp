@@ -91,6 +91,7 @@ class TextGenerationTask final : public Task {
   [[nodiscard]] const TokenTexts& token_texts() const;
 
   std::unique_ptr<const DecoderModel> model_;
+  std::unique_ptr<const DecoderModel> assistant_;  // null: none was given
   Tokenizer tokenizer_;
   ChatTemplate chat_template_;
   Options own_;  // of the construction

@@ -4,6 +4,7 @@
 #include <penstock/error.hpp>
 #include <utility>
 
+#include "tasks/open_decoder.hpp"
 #include "tasks/text_generation.hpp"
 
 // What text-generation takes from a call's parameters, and what it leaves to generate().
@@ -91,6 +92,7 @@ Json TextGenerationTask::read_own(const Json& parameters, Options& options) cons
   if (parameters.is_null()) return rest;
   if (!parameters.is_object()) (void)ParameterSet(parameters);  // refuses it
   for (const auto& [key, value] : parameters.items()) {
+    refuse_late_assistant(key);
     const bool mine =
         std::find(kOwnParameters.begin(), kOwnParameters.end(), key) != kOwnParameters.end();
     (mine ? own : rest)[key] = value;
