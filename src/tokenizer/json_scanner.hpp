@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "tokenizer/json_view.hpp"
+#include "tokenizer/models/byte_hash.hpp"
 #include "tokenizer/text_arena.hpp"
 
 namespace penstock {
@@ -52,6 +53,19 @@ class JsonScanner {
   }
   // At the end of the text.
   [[nodiscard]] bool finished() noexcept { return peek() == '\0' && at_ == end_ && !failed_; }
+
+  // What lies between two values, to be passed over at once where it comes again: files repeat
+  // their marks and their indentation.
+  [[nodiscard]] std::string_view since(const char* place) const noexcept {
+    return {place, static_cast<std::size_t>(at_ - place)};
+  }
+  // Whether `gap`, which is not empty, comes next; then it is behind us.
+  bool skip_again(std::string_view gap) noexcept {
+    if (gap.empty() || left() < gap.size() || failed_) return false;
+    if (!models::equal_bytes(at_, gap.data(), gap.size())) return false;
+    at_ += gap.size();
+    return true;
+  }
 
   // A string: in the text, or in `escapes` where it has some.
   bool string(TextArena& escapes, std::string_view& out);

@@ -23,10 +23,8 @@ namespace {
 
 using models::ModelLists;
 
-// Files from which a second thread pays, and bytes that an entry of a vocabulary takes at least in
-// most of them.
+// Files from which a second thread pays.
 constexpr std::size_t kLargeFile = std::size_t{1} << 20;
-constexpr std::size_t kEntryBytes = 16;
 
 // The first `"m` from `at` on, or `end`.
 const char* find_quoted_m(const char* at, const char* end) {
@@ -131,7 +129,7 @@ class ListReader {
           merges_begin_ > json_.place() ? merges_begin_ : text_.data() + text_.size();
       const auto size = static_cast<std::size_t>(end - json_.place());
       lists_.vocabulary.emplace();
-      return models::read_vocabulary(json_, size / kEntryBytes, *lists_.vocabulary);
+      return models::read_vocabulary(json_, size, *lists_.vocabulary);
     }
     if (first != '[') return json_.fail();
     lists_.pieces.emplace();

@@ -2,12 +2,17 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <penstock/error.hpp>
 #include <random>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tokenizer/models/byte_trie.hpp"
 #include "tokenizer/models/merge_table.hpp"
+#include "tokenizer/models/text_list.hpp"
+#include "tokenizer/models/trie_places.hpp"
 #include "tokenizer/models/vocabulary.hpp"
 #include "tokenizer/models/word_cache.hpp"
 
@@ -102,6 +107,74 @@ TEST(ByteTrie, ANodeWithAllBytesAndOneKeyOfAMegabyte) {
   }
 }
 
+// More keys than are sorted by comparing, which differ only behind the first window of eight bytes,
+// at its edge, or by zero bytes at their ends.
+TEST(ByteTrie, LongCommonBeginningsAndZeroBytes) {
+  std::mt19937 random(3);
+  std::vector<std::string> keys;
+  for (const std::size_t common : {5U, 7U, 8U, 16U, 21U}) {
+    for (int i = 0; i < 300; ++i) {
+      keys.push_back(std::string(common, 'p') + random_key(random, 20));
+      keys.push_back(keys.back() + std::string(random() % 12, '\0'));
+    }
+  }
+  std::map<std::string, std::uint32_t> map;
+  std::vector<ByteTrie::Entry> entries;
+  for (std::uint32_t i = 0; i < keys.size(); ++i) {
+    entries.push_back({keys[i], 2 * i + 1});
+    map[keys[i]] = 2 * i + 1;
+  }
+  const ByteTrie trie(entries);
+  for (const auto& [key, value] : map) {
+    const std::uint32_t node = trie.walk(ByteTrie::kRoot, key);
+    ASSERT_NE(node, ByteTrie::kNoNode);
+    ASSERT_EQ(trie.value(node), value);
+    const std::string longer = key + '\0';
+    const auto next = map.lower_bound(longer);
+    ASSERT_EQ(trie.child(node, 0) != ByteTrie::kNoNode,
+              next != map.end() && next->first.starts_with(longer));
+  }
+}
+
+TEST(ByteTrie, AKeyThatNeedsTooManyPlacesIsRefused) {
+  const std::string key(std::size_t{1} << 24, 'x');
+  const std::vector<ByteTrie::Entry> entries{{key, 0}};
+  EXPECT_THROW((void)ByteTrie(entries), Error);
+}
+
+TEST(TriePlaces, NoPlaceAndNoBaseIsGivenTwice) {
+  std::mt19937 random(4);
+  TriePlaces places;
+  std::set<std::uint32_t> bases;
+  std::set<std::uint32_t> taken{ByteTrie::kRoot};
+  for (int node = 0; node < 50000; ++node) {
+    std::set<std::uint8_t> labels;
+    const std::size_t most = node % 1000 == 0 ? 256 : 1 + random() % (node % 8 == 0 ? 6 : 1);
+    for (std::size_t i = 0; i < most; ++i) {
+      labels.insert(static_cast<std::uint8_t>(most == 256 ? i : 'a' + random() % 26));
+    }
+    const std::vector<std::uint8_t> list(labels.begin(), labels.end());
+    const std::uint32_t base = places.take(list);
+    ASSERT_GE(base % TriePlaces::kBlock, 2U);
+    ASSERT_TRUE(bases.insert(base).second);
+    for (const std::uint8_t label : list) {
+      ASSERT_LT(base ^ label, places.size());
+      ASSERT_TRUE(taken.insert(base ^ label).second);
+    }
+  }
+  EXPECT_LT(places.size(), taken.size() + taken.size() / 4) << "few holes";
+}
+
+TEST(TextList, GivesTextsBack) {
+  TextList list;
+  for (const char* text : {"a", "", "日本", ""}) list.add(text);
+  ASSERT_EQ(list.size(), 4U);
+  EXPECT_EQ(list[0], "a");
+  EXPECT_EQ(list[1], "");
+  EXPECT_EQ(list[2], "日本");
+  EXPECT_EQ(list[3], "");
+}
+
 TEST(ByteTrie, EmptyHasNoChildren) {
   const ByteTrie trie;
   for (unsigned byte = 0; byte < 256; ++byte) {
@@ -118,6 +191,29 @@ TEST(MergeTable, FindsWhatWasInserted) {
   }
   EXPECT_EQ(table.find(40, 0).rank, MergeTable::kNoRank);
   EXPECT_EQ(table.find(0, 25).rank, MergeTable::kNoRank);
+}
+
+// Enough for the way that fills it region by region.
+TEST(MergeTable, OfEqualPairsInAListTheLastCounts) {
+  std::mt19937 random(5);
+  std::vector<MergeTable::Row> rows;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> last;
+  for (std::uint32_t i = 0; i < 50000; ++i) {
+    rows.push_back({static_cast<std::uint32_t>(random() % 300),
+                    static_cast<std::uint32_t>(random() % 300), i + 9});
+    last[{rows.back().left, rows.back().right}] = i;
+  }
+  const MergeTable table(rows);
+  for (std::uint32_t left = 0; left < 300; ++left) {
+    for (std::uint32_t right = 0; right < 300; ++right) {
+      const auto found = last.find({left, right});
+      const MergeTable::Merge merge = table.find(left, right);
+      ASSERT_EQ(merge.rank, found == last.end() ? MergeTable::kNoRank : found->second);
+      if (found != last.end()) {
+        ASSERT_EQ(merge.id, found->second + 9);
+      }
+    }
+  }
 }
 
 TEST(WordCache, GivesBackWhatItKeeps) {

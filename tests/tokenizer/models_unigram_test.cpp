@@ -54,6 +54,18 @@ TEST(Unigram, OfEqualPiecesTheLastIsFound) {
   EXPECT_EQ(model->id_to_token(1), "a");
 }
 
+TEST(Unigram, IdsOfTexts) {
+  const auto model = model_of(unigram(R"([["<unk>",0],["",-1],["ab",-9],["ab",-1],["",-2]])"));
+  EXPECT_EQ(model->token_to_id("ab"), 3U);
+  EXPECT_EQ(model->token_to_id("a"), std::nullopt) << "the beginning of a piece is none";
+  EXPECT_EQ(model->token_to_id("abc"), std::nullopt);
+  EXPECT_EQ(model->token_to_id(""), 4U);
+  EXPECT_EQ(model->id_to_token(2), "ab");
+  EXPECT_EQ(model->id_to_token(4), "");
+  EXPECT_EQ(model->id_to_token(5), std::nullopt);
+  EXPECT_EQ(model_of(unigram(R"([["<unk>",0]])"))->token_to_id(""), std::nullopt);
+}
+
 TEST(Unigram, ByteFallbackGivesEveryByteTheOffsetsOfTheWhole) {
   const auto model = model_of(unigram(R"([["<unk>",0],["<0xC3>",-1],["<0xA9>",-1],["a",-1]])",
                                       R"("unk_id":0,"byte_fallback":true)"));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <functional>
 #include <optional>
 #include <penstock/error.hpp>
 #include <penstock/json.hpp>
@@ -174,16 +175,75 @@ TEST(TokenizerDocumentTest, TheFirstMergeThatCannotBeIsNamed) {
             "tokenizer.json: Token `y` out of vocabulary, but a merge needs it");
 }
 
-// Tokens from syllables, merged from any two that give one; more than a megabyte. `gap` stands
-// where white space may be.
-std::string large_bpe(unsigned seed, const std::string& gap) {
+// What loading gives: the tokens in the order of their ids, or the refusal.
+std::string outcome(const JsonView& root, models::ModelLists& lists) {
+  const auto model = make_model(root.at("model"), lists);
+  std::string tokens;
+  for (std::uint32_t id = 0; id < 12; ++id) {
+    tokens += std::string(model->id_to_token(id).value_or("-")) + "|";
+  }
+  std::vector<Token> found;
+  model->tokenize("abcab", found);
+  for (const Token& token : found) tokens += std::to_string(token.id) + " ";
+  return tokens;
+}
+
+template <typename Load>
+std::string result_or_refusal(Load load) {
+  try {
+    return load();
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+// Marks and space that repeat are passed over at once: whichever byte of them is another, the file
+// means what its tree means.
+TEST(TokenizerDocumentTest, EveryWrongByteMeansWhatItMeansInATree) {
+  const std::array<std::string, 3> models{
+      R"({"type":"BPE","unk_token":"a","vocab":{"a": 0,
+ "b": 1,
+ "c": 2,
+ "ab": 3,
+ "abc": 4},"merges":[["a", "b"],
+ ["ab", "c"],
+ ["abc", "ab"]]})",
+      R"({"type":"BPE","unk_token":"a","vocab":{"a":0,"b":1,"c":2,"ab":3,"abc":4},
+"merges":["a b", "ab c", "ab c"]})",
+      R"({"type":"Unigram","unk_id":0,"vocab":[["<unk>", 0],
+ ["a", -1],
+ ["b", -2],
+ ["ab", -1.5]]})"};
+  for (const std::string& model : models) {
+    const std::string good = file_of(model);
+    for (std::size_t at = good.find("\"vocab"); at < good.size(); ++at) {
+      for (const char wrong : std::string_view(",:[]{}\" x1")) {
+        std::string text = good;
+        text[at] = wrong;
+        const std::string ours = result_or_refusal([&] {
+          TokenizerDocument document{PaddedText(text)};
+          return outcome(document.root(), document.lists());
+        });
+        const std::string theirs = result_or_refusal([&] {
+          models::ModelLists none;
+          return outcome(JsonDocument::parse(text).root(), none);
+        });
+        ASSERT_EQ(ours, theirs) << text;
+      }
+    }
+  }
+}
+
+// Tokens from syllables, merged from any two that give one; more than a megabyte. `gap` gives what
+// stands where white space may be.
+std::string large_bpe(unsigned seed, const std::function<std::string()>& gap) {
   std::mt19937 random(seed);
   std::unordered_set<std::string> known;
   std::vector<std::string> tokens;
   std::string vocab;
   const auto add = [&](const std::string& token) {
     if (!known.insert(token).second) return;
-    vocab += (tokens.empty() ? "" : ",") + gap + Json(token).dump() + ":" + gap +
+    vocab += (tokens.empty() ? "" : ",") + gap() + Json(token).dump() + ":" + gap() +
              std::to_string(tokens.size());
     tokens.push_back(token);
   };
@@ -194,14 +254,21 @@ std::string large_bpe(unsigned seed, const std::string& gap) {
     const std::string right = tokens[random() % tokens.size()];
     if (left.size() + right.size() > 40) continue;
     add(left + right);
-    merges += (merges.empty() ? "" : ",") + gap + "[" + gap + Json(left).dump() + "," + gap +
-              Json(right).dump() + gap + "]";
+    merges += (merges.empty() ? "" : ",") + gap() + "[" + gap() + Json(left).dump() + "," + gap() +
+              Json(right).dump() + gap() + "]";
   }
   return R"({"type":"BPE","unk_token":"a","vocab":{)" + vocab + R"(},"merges":[)" + merges + "]}";
 }
 
 TEST(TokenizerDocumentTest, ALargeModelIsTheOneOfTheTree) {
-  for (const char* gap : {"", "\n        "}) {
+  std::mt19937 random(4);
+  const std::array<std::function<std::string()>, 3> gaps{
+      [] { return ""; }, [] { return "\n        "; },
+      [&] {  // mostly as before, now and then another, also longer than any padding
+        const auto kind = random() % 40;
+        return std::string(kind < 37 ? 1 : kind < 39 ? 2 : 100, kind % 2 == 0 ? ' ' : '\t');
+      }};
+  for (const auto& gap : gaps) {
     const std::string text = file_of(large_bpe(3, gap));
     ASSERT_GT(text.size(), std::size_t{1} << 20);
     TokenizerDocument document{PaddedText(text)};

@@ -24,7 +24,7 @@ class ByteTrie {
   ByteTrie() : ByteTrie(std::vector<Entry>{}) {}
   // Keys may come in any order; of equal ones the last wins.
   // Throws Error{io} when the trie would need more than 2^24 places.
-  explicit ByteTrie(std::vector<Entry> entries);
+  explicit ByteTrie(const std::vector<Entry>& entries);
 
   [[nodiscard]] std::uint32_t child(std::uint32_t node, std::uint8_t byte) const noexcept {
     const std::uint32_t place = (units_[node].link >> 8) ^ byte;

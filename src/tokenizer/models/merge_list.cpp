@@ -74,7 +74,7 @@ bool MergeList::is_merged(const Texts& merge, std::size_t prefix_size, std::uint
 }
 
 std::size_t MergeList::look_up(std::size_t begin, std::size_t end, std::size_t prefix_size,
-                               const Vocabulary& vocabulary, Ids* ids) const {
+                               const Vocabulary& vocabulary, MergeTable::Row* ids) const {
   const auto batch = std::make_unique<Batch>();
   std::uint32_t likely = Vocabulary::kNoId - 1;
   while (begin < end) {
@@ -83,21 +83,21 @@ std::size_t MergeList::look_up(std::size_t begin, std::size_t end, std::size_t p
     for (; count < Batch::kSize && begin + count < end; ++count) {
       const Texts& merge = merges_[begin + count];
       if (!fits(merge, prefix_size)) break;
-      Ids& found = ids[begin + count];
+      MergeTable::Row& found = ids[begin + count];
       batch->add(merge.left(), &found.left);
       batch->add(merge.right(), &found.right);
       if (!is_merged(merge, prefix_size, likely, vocabulary)) ++likely;
-      found.merged = likely;
+      found.id = likely;
       if (is_merged(merge, prefix_size, likely, vocabulary)) continue;
       --likely;
       std::string& merged = batch->merged[count];
       merged.assign(merge.left()).append(merge.right().substr(prefix_size));
-      batch->add(merged, &found.merged);
+      batch->add(merged, &found.id);
     }
     if (!batch->find_all(vocabulary)) return begin;  // somewhere from there on
     begin += count;
     if (begin < end && count < Batch::kSize) return begin;
-    likely = ids[begin - 1].merged;
+    likely = ids[begin - 1].id;
   }
   return end;
 }
@@ -122,26 +122,18 @@ void MergeList::refuse(std::size_t begin, std::size_t prefix_size,
 
 MergeTable MergeList::resolve(const Vocabulary& vocabulary, std::size_t prefix_size) const {
   const std::size_t count = merges_.size();
-  const auto ids = std::make_unique_for_overwrite<Ids[]>(count);
+  const auto ids = std::make_unique_for_overwrite<MergeTable::Row[]>(count);
+  advise_huge_pages(ids.get(), count * sizeof(MergeTable::Row));
   const std::size_t middle = count < kManyMerges ? count : count / 2;
   std::size_t refused_first = middle;
   std::size_t refused_second = count;
-  MergeTable table(count);
   run_both(
       middle < count,
       [&] { refused_first = look_up(0, middle, prefix_size, vocabulary, ids.get()); },
       [&] { refused_second = look_up(middle, count, prefix_size, vocabulary, ids.get()); });
   if (refused_first < middle) refuse(refused_first, prefix_size, vocabulary);
   if (refused_second < count) refuse(refused_second, prefix_size, vocabulary);
-  constexpr std::size_t kAhead = 24;
-  for (std::uint32_t rank = 0; rank < count; ++rank) {
-    if (rank + kAhead < count) {
-      const Ids& later = ids[rank + kAhead];
-      table.prefetch(later.left, later.right);
-    }
-    table.insert(ids[rank].left, ids[rank].right, {rank, ids[rank].merged});
-  }
-  return table;
+  return MergeTable(std::span<const MergeTable::Row>(ids.get(), count));
 }
 
 }  // namespace penstock::models

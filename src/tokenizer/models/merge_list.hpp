@@ -41,12 +41,6 @@ class MergeList {
     [[nodiscard]] std::string_view left() const noexcept { return {left_data, left_size}; }
     [[nodiscard]] std::string_view right() const noexcept { return {right_data, right_size}; }
   };
-  // Left, right and merged token.
-  struct Ids {
-    std::uint32_t left;
-    std::uint32_t right;
-    std::uint32_t merged;
-  };
   struct Batch;
 
   [[nodiscard]] bool fits(const Texts& merge, std::size_t prefix_size) const;
@@ -54,7 +48,7 @@ class MergeList {
                                       const Vocabulary& vocabulary);
   // Looks up merges [begin, end); answers a place before which none is refused, or `end`.
   [[nodiscard]] std::size_t look_up(std::size_t begin, std::size_t end, std::size_t prefix_size,
-                                    const Vocabulary& vocabulary, Ids* ids) const;
+                                    const Vocabulary& vocabulary, MergeTable::Row* ids) const;
   // Throws for the first merge from `begin` on that is to be refused.
   void refuse(std::size_t begin, std::size_t prefix_size, const Vocabulary& vocabulary) const;
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "tokenizer/zeroed_table.hpp"
 
@@ -15,18 +16,21 @@ class MergeTable {
     std::uint32_t rank = kNoRank;  // lower merges first
     std::uint32_t id = 0;
   };
+  // A merge of a list, whose place in it is the rank.
+  struct Row {
+    std::uint32_t left;
+    std::uint32_t right;
+    std::uint32_t id;
+  };
   static constexpr std::uint32_t kNoRank = 0xFFFFFFFF;
 
   MergeTable() : MergeTable(0) {}
   // Makes room for `count` merges; no more may be inserted.
   explicit MergeTable(std::size_t count);
 
-  // Tells the machine that `insert` follows.
-  void prefetch(std::uint32_t left, std::uint32_t right) const noexcept {
-    const std::uint64_t key = key_of(left, right);
-    __builtin_prefetch(&slots_[slot_of(key)], 1);
-    __builtin_prefetch(&filter_[bit_of(key) / 64], 1);
-  }
+  // All of a list; of equal pairs the last one counts.
+  explicit MergeTable(std::span<const Row> rows);
+
   // A pair inserted before takes the new merge.
   void insert(std::uint32_t left, std::uint32_t right, Merge merge) noexcept;
 
@@ -46,6 +50,12 @@ class MergeTable {
     std::uint32_t rank_after;  // the rank plus one; 0: no merge
     std::uint32_t id;
   };
+  void insert(const Slot& merge) noexcept;
+  void mark(std::uint64_t key) noexcept {
+    const std::size_t bit = bit_of(key);
+    filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+  }
+  void insert_by_region(std::span<const Row> rows);
   static constexpr std::uint64_t key_of(std::uint32_t left, std::uint32_t right) noexcept {
     return std::uint64_t{left} << 32 | right;
   }

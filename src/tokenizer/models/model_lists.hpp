@@ -23,8 +23,8 @@ struct ModelLists {
 };
 
 // Each reads one list, from its first bracket to behind its last, as far as JsonScanner takes it.
-// `entries`: how many there may be.
-bool read_vocabulary(JsonScanner& json, std::size_t entries, Vocabulary& vocabulary);
+// `bytes`: how many the vocabulary may take.
+bool read_vocabulary(JsonScanner& json, std::size_t bytes, Vocabulary& vocabulary);
 bool read_pieces(JsonScanner& json, JsonNumbers numbers, TextArena& escapes,
                  std::vector<Unigram::Piece>& pieces);
 bool read_merges(JsonScanner& json, TextArena& escapes, MergeList& merges);

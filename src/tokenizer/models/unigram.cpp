@@ -33,16 +33,20 @@ Unigram::Unigram(const std::vector<Piece>& pieces, std::optional<std::size_t> un
     throw Error(ErrorCode::io, "tokenizer.json: The `unk_id` is larger than vocabulary size");
   }
   double min_score = std::numeric_limits<double>::infinity();
+  std::size_t bytes = 0;
   for (const Piece& piece : pieces) {
-    scores_.push_back(piece.score);
+    bytes += piece.text.size();
     min_score = std::min(min_score, piece.score);
   }
   run_both(
       pieces.size() > kManyPieces,
       [&] {
-        vocabulary_.reserve(pieces.size(), pieces.size() * 8);
+        texts_.reserve(pieces.size(), bytes);
+        scores_.reserve(pieces.size());
         for (std::uint32_t id = 0; id < pieces.size(); ++id) {
-          entry_of_id_.push_back(vocabulary_.insert(pieces[id].text, id));
+          texts_.add(pieces[id].text);
+          scores_.push_back(pieces[id].score);
+          if (pieces[id].text.empty()) empty_id_ = id;
         }
       },
       [&] {
@@ -51,12 +55,12 @@ Unigram::Unigram(const std::vector<Piece>& pieces, std::optional<std::size_t> un
         for (std::uint32_t id = 0; id < pieces.size(); ++id) {
           entries.push_back({pieces[id].text, id});
         }
-        trie_ = ByteTrie(std::move(entries));
+        trie_ = ByteTrie(entries);
       });
   if (unk_id) unk_id_ = static_cast<std::uint32_t>(*unk_id);
   unk_score_ = min_score - kUnkPenalty;
   for (std::uint32_t byte = 0; byte_fallback && byte < 256; ++byte) {
-    const auto id = vocabulary_.find(byte_token(static_cast<std::uint8_t>(byte)));
+    const auto id = token_to_id(byte_token(static_cast<std::uint8_t>(byte)));
     byte_ids_.push_back(id.value_or(kNoId));
   }
 }
@@ -162,12 +166,15 @@ std::uint32_t Unigram::required_unk_id() const {
 }
 
 std::optional<std::uint32_t> Unigram::token_to_id(std::string_view token) const {
-  return vocabulary_.find(token);
+  if (token.empty()) return empty_id_;
+  const std::uint32_t node = trie_.walk(ByteTrie::kRoot, token);
+  if (node == ByteTrie::kNoNode || trie_.value(node) == ByteTrie::kNoValue) return std::nullopt;
+  return trie_.value(node);
 }
 
 std::optional<std::string_view> Unigram::id_to_token(std::uint32_t id) const {
-  if (id >= entry_of_id_.size()) return std::nullopt;
-  return vocabulary_.text(entry_of_id_[id]);
+  if (id >= texts_.size()) return std::nullopt;
+  return texts_[id];
 }
 
 namespace {

@@ -10,7 +10,7 @@
 
 #include "tokenizer/model.hpp"
 #include "tokenizer/models/byte_trie.hpp"
-#include "tokenizer/models/vocabulary.hpp"
+#include "tokenizer/models/text_list.hpp"
 
 namespace penstock {
 class JsonView;
@@ -35,7 +35,7 @@ class Unigram final : public TokenizerModel {
   void tokenize_uncached(std::string_view piece, std::vector<Token>& out) const;
   [[nodiscard]] std::optional<std::uint32_t> token_to_id(std::string_view token) const override;
   [[nodiscard]] std::optional<std::string_view> id_to_token(std::uint32_t id) const override;
-  [[nodiscard]] std::size_t vocab_size() const override { return entry_of_id_.size(); }
+  [[nodiscard]] std::size_t vocab_size() const override { return texts_.size(); }
 
  private:
   // The best way to reach a byte of the piece.
@@ -52,11 +52,11 @@ class Unigram final : public TokenizerModel {
                     std::vector<Token>& out) const;
   [[nodiscard]] std::uint32_t required_unk_id() const;
 
-  Vocabulary vocabulary_;                   // text -> last id of that text
-  std::vector<std::uint32_t> entry_of_id_;  // of vocabulary_
-  std::vector<double> scores_;              // by id
-  ByteTrie trie_;                           // text -> last id of that text
-  std::vector<std::uint32_t> byte_ids_;     // of <0x00> to <0xFF>; empty without byte_fallback
+  TextList texts_;                         // by id
+  std::vector<double> scores_;             // by id
+  ByteTrie trie_;                          // text -> last id of that text
+  std::vector<std::uint32_t> byte_ids_;    // of <0x00> to <0xFF>; empty without byte_fallback
+  std::optional<std::uint32_t> empty_id_;  // of the empty text, which the trie cannot hold
   std::optional<std::uint32_t> unk_id_;
   double unk_score_ = 0.0;
   std::uint64_t cache_owner_;

@@ -8,6 +8,7 @@
 #include <penstock/error.hpp>
 #include <utility>
 
+#include "tokenizer/huge_pages.hpp"
 #include "tokenizer/json_view.hpp"
 #include "tokenizer/models/byte_hash.hpp"
 
@@ -36,6 +37,8 @@ Vocabulary Vocabulary::take(const JsonView& object, std::optional<Vocabulary>& r
 void Vocabulary::reserve(std::size_t entries, std::size_t bytes) {
   entries_.reserve(entries);
   blob_.reserve(bytes);
+  advise_huge_pages(entries_.data(), entries_.capacity() * sizeof(Entry));
+  advise_huge_pages(blob_.data(), blob_.capacity());
   const auto bits = static_cast<unsigned>(std::bit_width(entries + entries / 2));
   if (std::size_t{1} << bits > mask_ + 1) rehash(bits);
 }

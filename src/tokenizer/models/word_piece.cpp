@@ -21,7 +21,7 @@ ByteTrie build_trie(const Vocabulary& vocabulary) {
   for (std::uint32_t entry = 0; entry < vocabulary.size(); ++entry) {
     entries.push_back({vocabulary.text(entry), entry});
   }
-  return ByteTrie(std::move(entries));
+  return ByteTrie(entries);
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ models::ByteTrie user_defined_pieces(const converters::SentencePieceModel& model
   for (const converters::SentencePiece& piece : model.pieces) {
     if (piece.type == converters::PieceType::user_defined) entries.push_back({piece.text, 0});
   }
-  return models::ByteTrie(std::move(entries));
+  return models::ByteTrie(entries);
 }
 
 // Units of a darts-clone double array.

@@ -30,7 +30,7 @@ ByteTrie searched_pieces(const converters::SentencePieceModel& model) {
   for (std::uint32_t id = 0; id < model.pieces.size(); ++id) {
     if (is_searched(model.pieces[id].type)) entries.push_back({model.pieces[id].text, id});
   }
-  return ByteTrie(std::move(entries));
+  return ByteTrie(entries);
 }
 
 std::string byte_piece(char byte) {
