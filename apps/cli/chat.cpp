@@ -4,7 +4,6 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -90,6 +89,9 @@ class Chat {
     if (!system_.empty()) messages_.push_back({{"role", "system"}, {"content", system_}});
   }
 
+  // Whether something was said before the last message.
+  [[nodiscard]] bool has_history() const { return messages_.size() > (system_.empty() ? 1U : 2U); }
+
   bool command(std::string_view words) {
     if (words == "/reset") {
       reset();
@@ -104,11 +106,21 @@ class Chat {
   void say_and_answer(const std::string& words) {
     messages_.push_back({{"role", "user"}, {"content", words}});
     try {
-      messages_.push_back({{"role", "assistant"}, {"content", answer()}});
+      std::string said = answer();
+      // Stopped before its first word: as if the message had not been sent.
+      if (said.empty() && stopped_) {
+        messages_.erase(messages_.size() - 1);
+        return;
+      }
+      messages_.push_back({{"role", "assistant"}, {"content", std::move(said)}});
     } catch (const Error& error) {
       // The conversation goes on as if the message had not been sent.
       text_.end_line();
       say(context_.err_terminal, Style::red, error.what());
+      if (has_history()) {
+        say(context_.err_terminal, Style::plain,
+            "The conversation may have become too long for the model; /reset forgets it.");
+      }
       messages_.erase(messages_.size() - 1);
       code_ = kSomeFailed;
     }
@@ -116,15 +128,13 @@ class Chat {
 
   std::string answer() {
     const InterruptGuard guard;
-    std::stop_source stop;
     std::string said;
     GenerationCallbacks callbacks;
-    callbacks.stop = stop.get_token();
+    callbacks.stop = guard.token();
     callbacks.on_text = [&](const GeneratedText& piece) {
       if (piece.row != 0) return;
       said += piece.text;
       text_.put(piece.text);
-      if (guard.interrupted()) stop.request_stop();
     };
     try {
       const GenerationResult result = generate_.chat(messages_, options_, callbacks);
@@ -132,6 +142,7 @@ class Chat {
     } catch (const Error& error) {
       if (error.code() != ErrorCode::cancelled) throw;
     }
+    stopped_ = guard.interrupted();
     text_.end_line();
     return said;
   }
@@ -142,6 +153,7 @@ class Chat {
   TextGenerationOptions options_;
   StreamedText text_;
   Json messages_;
+  bool stopped_ = false;  // the last answer, by Ctrl-C
   int code_ = kAllWell;
 };
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <stop_token>
 #include <string_view>
 
 #include <penstock/error.hpp>
@@ -33,14 +32,10 @@ int run_streamed(const Pipeline& pipe, RequestSource& source, const Json& parame
   while (const auto request = source.next()) {
     if (!first) context.out.write("\n");
     first = false;
-    std::stop_source stop;
     const InterruptGuard guard;
     GenerationCallbacks callbacks;
-    callbacks.stop = stop.get_token();
-    callbacks.on_text = [&](const GeneratedText& piece) {
-      text.put(piece.text);
-      if (guard.interrupted()) stop.request_stop();
-    };
+    callbacks.stop = guard.token();
+    callbacks.on_text = [&](const GeneratedText& piece) { text.put(piece.text); };
     try {
       if (request->failure) throw Error(ErrorCode::invalid_argument, request->failure->message);
       const std::string prompt = request->inputs.get<std::string>();

@@ -3,14 +3,18 @@
 
 #include <signal.h>
 
-#include <csignal>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
 
 #include "utf8_text.hpp"
 
 namespace penstock::cli {
 namespace {
 
-volatile std::sig_atomic_t interrupts = 0;
+std::atomic<int> interrupts = 0;
+static_assert(std::atomic<int>::is_always_lock_free);
 
 extern "C" void count_interrupt(int) { interrupts = interrupts + 1; }
 
@@ -27,9 +31,22 @@ InterruptGuard::InterruptGuard() : saved_(new Saved{}) {
   mine.sa_flags = SA_RESTART;
   sigemptyset(&mine.sa_mask);
   sigaction(SIGINT, &mine, &saved_->action);
+  watch_ = std::jthread([this](const std::stop_token& ended) { watch(ended); });
+}
+
+void InterruptGuard::watch(const std::stop_token& ended) {
+  std::mutex mutex;
+  std::condition_variable_any end;
+  std::unique_lock lock(mutex);
+  while (!ended.stop_requested() && !interrupted()) {
+    end.wait_for(lock, ended, std::chrono::milliseconds(20), [] { return false; });
+  }
+  if (interrupted()) stop_.request_stop();
 }
 
 InterruptGuard::~InterruptGuard() {
+  watch_.request_stop();
+  watch_.join();
   sigaction(SIGINT, &saved_->action, nullptr);
   delete saved_;
 }

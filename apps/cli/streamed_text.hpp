@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <stop_token>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include <penstock/generation.hpp>
 
@@ -25,7 +27,7 @@ class StreamedText {
   bool line_begun_ = false;
 };
 
-// While it lives, Ctrl-C asks the answer to stop instead of ending the process. One at a time.
+// While it lives, Ctrl-C requests a stop instead of ending the process. One at a time.
 class InterruptGuard {
  public:
   InterruptGuard();
@@ -33,10 +35,15 @@ class InterruptGuard {
   InterruptGuard(const InterruptGuard&) = delete;
   InterruptGuard& operator=(const InterruptGuard&) = delete;
   [[nodiscard]] bool interrupted() const noexcept;
+  [[nodiscard]] std::stop_token token() const { return stop_.get_token(); }
 
  private:
   struct Saved;
+  void watch(const std::stop_token& ended);
+
   Saved* saved_;
+  std::stop_source stop_;
+  std::jthread watch_;  // a signal handler cannot request a stop itself
 };
 
 // Control characters but newline and tab spelled out.

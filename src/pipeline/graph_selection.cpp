@@ -23,6 +23,12 @@ class Selector {
     const bool sure = model.built || sources_.names(kModelGraph) ||
                       (model.file && (is_ir(model) || model.file->filename() == "model.onnx"));
     if (!sure && select_legacy()) return finish();
+    if (!sure && accelerator_ == Accelerator::ov && model.file &&
+        model.file->filename() == kMergedDecoderGraph.onnx_name) {
+      const std::string merged = model.file->string();
+      model.file.reset();
+      return refuse_merged(kModelGraph, std::move(model), merged);
+    }
     keep(kModelGraph, std::move(model));
     return finish();
   }
@@ -31,7 +37,11 @@ class Selector {
     if (!add(kEncoderGraph)) return finish();
     GraphSource decoder = choose(kDecoderGraph);
     if (accelerator_ == Accelerator::ov) {
-      if (!decoder.file) return refuse_merged(std::move(decoder));
+      if (!decoder.file) {
+        const GraphSource merged = choose(kMergedDecoderGraph);
+        if (merged.file)
+          return refuse_merged(kDecoderGraph, std::move(decoder), merged.file->string());
+      }
       const bool ir = is_ir(decoder);
       keep(kDecoderGraph, std::move(decoder));
       GraphSource later = choose(kDecoderWithPastGraph);
@@ -79,14 +89,15 @@ class Selector {
 
   // OpenVINO's CPU plug-in does not compile the branches of a merged graph, whose outputs differ in
   // their shapes.
-  GraphSelection refuse_merged(GraphSource decoder) {
-    const GraphSource merged = choose(kMergedDecoderGraph);
-    if (merged.file)
-      decoder.problem = "OpenVINO does not run merged decoders (" + merged.file->string() +
-                        "). Add " + std::string(kDecoderGraph.onnx_name) + " and " +
-                        std::string(kDecoderWithPastGraph.onnx_name) +
-                        ", or an IR, or use the accelerator `ort`";
-    keep(kDecoderGraph, std::move(decoder));
+  GraphSelection refuse_merged(const GraphRole& role, GraphSource decoder,
+                               const std::string& merged) {
+    const std::string add = role.onnx_name == kDecoderGraph.onnx_name
+                                ? std::string(kDecoderGraph.onnx_name) + " and " +
+                                      std::string(kDecoderWithPastGraph.onnx_name)
+                                : std::string(role.onnx_name);
+    decoder.problem = "OpenVINO does not run merged decoders (" + merged + "). Add " + add +
+                      ", or an IR, or use the accelerator `ort`";
+    keep(role, std::move(decoder));
     return finish();
   }
 

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
+#include <thread>
 
 #include "cli/process.hpp"
 #include "support/backends.hpp"
@@ -69,6 +71,18 @@ TEST_F(ChatCommand, AnswersComeBeforeTheNextMessage) {
   EXPECT_NE(conversation.line(), "(nothing)");
   conversation.send("you\n");
   EXPECT_NE(conversation.line(), "(nothing)");
+  EXPECT_EQ(conversation.finish(), 0);
+}
+
+// The answer would take minutes.
+TEST_F(ChatCommand, CtrlCStopsTheAnswerAndNotTheProgram) {
+  std::vector<std::string> endless = {"-p", "max_new_tokens=1000000", "-p", "eos_token_id=-1"};
+  Conversation conversation(call(std::move(endless)));
+  conversation.send("Hi\n");
+  std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+  conversation.send_signal(SIGINT);
+  EXPECT_NE(conversation.line(), "(nothing)");
+  conversation.send("/exit\n");
   EXPECT_EQ(conversation.finish(), 0);
 }
 

@@ -82,6 +82,14 @@ TEST_F(GraphSelectionTest, ANamedFileThatIsMissingIsAnErrorWhateverElseIsThere) 
               HasSubstr("Could not find any ONNX files with target file name other.onnx"));
 }
 
+TEST_F(GraphSelectionTest, OvRefusesAMergedDecoderByItself) {
+  has({"decoder_model_merged.onnx"});
+  const GraphSelection found = select(Accelerator::ov, ModelGraphs::causal_lm);
+  EXPECT_THAT(found.graphs, IsEmpty());
+  EXPECT_THAT(found.problem, HasSubstr("OpenVINO does not run merged decoders ("));
+  EXPECT_THAT(found.problem, HasSubstr("Add model.onnx, or an IR, or use the accelerator `ort`"));
+}
+
 TEST_F(GraphSelectionTest, AnIrIsTakenByOvOnly) {
   has({"openvino_model.xml", "openvino_model.bin", "model.onnx"});
   EXPECT_THAT(names(select(Accelerator::ov, ModelGraphs::causal_lm)),
