@@ -16,44 +16,41 @@ struct KeysAndValues {
   std::vector<const char*> values;
 };
 
-void append_cuda(const Runtime& runtime, OrtSessionOptions* options, const KeysAndValues& given,
-                 const std::string& what) {
+// For providers that have options of a type of their own: made, filled, appended, freed.
+template <class Options, auto kCreate, auto kUpdate, auto kAppend, auto kRelease>
+void append_with_own_options(const Runtime& runtime, OrtSessionOptions* options,
+                             const KeysAndValues& given, const std::string& what) {
   const OrtApi& api = runtime.api();
-  OrtCUDAProviderOptionsV2* cuda = nullptr;
-  runtime.check(api.CreateCUDAProviderOptions(&cuda), what);
-  OrtStatus* status = api.UpdateCUDAProviderOptions(cuda, given.keys.data(), given.values.data(),
-                                                    given.keys.size());
-  if (status == nullptr) status = api.SessionOptionsAppendExecutionProvider_CUDA_V2(options, cuda);
-  api.ReleaseCUDAProviderOptions(cuda);
+  Options* own = nullptr;
+  runtime.check((api.*kCreate)(&own), what);
+  OrtStatus* status =
+      (api.*kUpdate)(own, given.keys.data(), given.values.data(), given.keys.size());
+  if (status == nullptr) status = (api.*kAppend)(options, own);
+  (api.*kRelease)(own);
   runtime.check(status, what);
 }
 
-void append_tensorrt(const Runtime& runtime, OrtSessionOptions* options, const KeysAndValues& given,
-                     const std::string& what) {
-  const OrtApi& api = runtime.api();
-  OrtTensorRTProviderOptionsV2* tensorrt = nullptr;
-  runtime.check(api.CreateTensorRTProviderOptions(&tensorrt), what);
-  OrtStatus* status = api.UpdateTensorRTProviderOptions(tensorrt, given.keys.data(),
-                                                        given.values.data(), given.keys.size());
-  if (status == nullptr)
-    status = api.SessionOptionsAppendExecutionProvider_TensorRT_V2(options, tensorrt);
-  api.ReleaseTensorRTProviderOptions(tensorrt);
-  runtime.check(status, what);
-}
+constexpr auto append_cuda =
+    append_with_own_options<OrtCUDAProviderOptionsV2, &OrtApi::CreateCUDAProviderOptions,
+                            &OrtApi::UpdateCUDAProviderOptions,
+                            &OrtApi::SessionOptionsAppendExecutionProvider_CUDA_V2,
+                            &OrtApi::ReleaseCUDAProviderOptions>;
+
+constexpr auto append_tensorrt =
+    append_with_own_options<OrtTensorRTProviderOptionsV2, &OrtApi::CreateTensorRTProviderOptions,
+                            &OrtApi::UpdateTensorRTProviderOptions,
+                            &OrtApi::SessionOptionsAppendExecutionProvider_TensorRT_V2,
+                            &OrtApi::ReleaseTensorRTProviderOptions>;
 
 void append_rocm(const Runtime& runtime, OrtSessionOptions* options, const KeysAndValues& given,
                  const std::string& what) {
   constexpr unsigned kSince = 16;
   if (runtime.granted() < kSince)
     throw sdk::Failure(PENSTOCK_UNSUPPORTED, what + ": ROCm needs ONNX Runtime 1.16 or newer");
-  const OrtApi& api = runtime.api();
-  OrtROCMProviderOptions* rocm = nullptr;
-  runtime.check(api.CreateROCMProviderOptions(&rocm), what);
-  OrtStatus* status = api.UpdateROCMProviderOptions(rocm, given.keys.data(), given.values.data(),
-                                                    given.keys.size());
-  if (status == nullptr) status = api.SessionOptionsAppendExecutionProvider_ROCM(options, rocm);
-  api.ReleaseROCMProviderOptions(rocm);
-  runtime.check(status, what);
+  append_with_own_options<OrtROCMProviderOptions, &OrtApi::CreateROCMProviderOptions,
+                          &OrtApi::UpdateROCMProviderOptions,
+                          &OrtApi::SessionOptionsAppendExecutionProvider_ROCM,
+                          &OrtApi::ReleaseROCMProviderOptions>(runtime, options, given, what);
 }
 
 void append_openvino(const Runtime& runtime, OrtSessionOptions* options, const KeysAndValues& given,

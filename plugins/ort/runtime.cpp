@@ -98,7 +98,7 @@ void Runtime::negotiate(const OrtApiBase& base, const std::string& library) {
                                             std::to_string(granted_));
 }
 
-std::vector<std::string> Runtime::providers() const {
+std::vector<std::string> Runtime::devices() const {
   char** names = nullptr;
   int count = 0;
   check(api_->GetAvailableProviders(&names, &count), "ONNX Runtime did not list its providers");

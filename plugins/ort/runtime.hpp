@@ -48,7 +48,7 @@ class Runtime {
   [[nodiscard]] unsigned minor() const noexcept { return minor_; }
 
   // The execution providers compiled in, without the one for remote endpoints (Azure).
-  [[nodiscard]] std::vector<std::string> providers() const;
+  [[nodiscard]] std::vector<std::string> devices() const;
 
   template <typename T>
   [[nodiscard]] Owned<T> own(T* object) const {

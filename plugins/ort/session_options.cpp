@@ -164,7 +164,7 @@ SessionSettings make_session_settings(const Runtime& runtime, const sdk::Session
   Builder builder{runtime, options, {}};
   for (const auto& [key, value] : given.options) apply(builder, key, value);
   builder.request.device = given.device;
-  settings.providers = choose_providers(builder.request, runtime.providers());
+  settings.providers = choose_providers(builder.request, runtime.devices());
   append_providers(runtime, options, settings.providers);
   return settings;
 }

@@ -1,37 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <memory>
-#include <string>
-
 #include "ov/runtime.hpp"
 #include "ov/session.hpp"
-#include "sdk/on_first_use.hpp"
+#include "sdk/library_backend.hpp"
 #include "sdk/table.hpp"
 
 namespace penstock::ov {
 namespace {
 
-class Backend final : public sdk::Backend {
- public:
-  explicit Backend(const char* library) : library_(library != nullptr ? library : "") {}
+using Backend = sdk::LibraryBackend<Runtime, Session>;
 
-  const char* name() const noexcept override { return "ov"; }
-  std::uint64_t capabilities() const noexcept override {
-    return PENSTOCK_CAN_LOAD_FROM_MEMORY | PENSTOCK_CAN_BIND_OUTPUTS | PENSTOCK_HAS_STATES |
-           PENSTOCK_CAN_CANCEL | PENSTOCK_HAS_TIMINGS | PENSTOCK_CAN_START_LOGITS;
-  }
-
-  const char* runtime_version() override { return runtime()->version().c_str(); }
-  std::vector<std::string> devices() override { return runtime()->devices(); }
-  std::unique_ptr<sdk::Session> create_session(const sdk::SessionOptions& options) override {
-    return std::make_unique<Session>(runtime(), options);
-  }
-
- private:
-  std::shared_ptr<const Runtime> runtime() { return runtime_.get(library_); }
-
-  const std::string library_;
-  sdk::OnFirstUse<Runtime> runtime_;
-};
+constexpr std::uint64_t kCapabilities = PENSTOCK_CAN_LOAD_FROM_MEMORY | PENSTOCK_CAN_BIND_OUTPUTS |
+                                        PENSTOCK_HAS_STATES | PENSTOCK_CAN_CANCEL |
+                                        PENSTOCK_HAS_TIMINGS | PENSTOCK_CAN_START_LOGITS;
 
 }  // namespace
 }  // namespace penstock::ov
@@ -39,6 +19,6 @@ class Backend final : public sdk::Backend {
 extern "C" PenstockStatus penstock_backend_init_ov(std::uint32_t abi_version, const char* library,
                                                    PenstockBackend* out, PenstockError* error) {
   return penstock::sdk::fill_table(abi_version, out, error, [library] {
-    return std::make_unique<penstock::ov::Backend>(library);
+    return std::make_unique<penstock::ov::Backend>("ov", penstock::ov::kCapabilities, library);
   });
 }
