@@ -53,6 +53,16 @@ inline FakeOutput lookup(const PenstockTensor& input_ids, const TokenTable& tabl
   return output;
 }
 
+// [rows, tokens, 2]: each token's vector is its id and `second`.
+inline FakeOutput id_vectors(const PenstockTensor& input_ids, float second) {
+  FakeOutput output{{}, {input_ids.shape[0], input_ids.shape[1], 2}};
+  for (const std::int64_t id : int64_values(input_ids)) {
+    output.values.push_back(static_cast<float>(id));
+    output.values.push_back(second);
+  }
+  return output;
+}
+
 inline FakeGraph token_graph(TokenTable table, std::string output = "logits") {
   return {{{"input_ids"}, {"attention_mask"}},
           {{std::move(output)}},

@@ -16,15 +16,7 @@ using testing::refusal;
 
 const Json kNone = Json::object();
 
-// Each token's vector is its id and 0.5.
-FakeOutput vectors(const PenstockTensor& input_ids) {
-  FakeOutput output{{}, {input_ids.shape[0], input_ids.shape[1], 2}};
-  for (const std::int64_t id : testing::int64_values(input_ids)) {
-    output.values.push_back(static_cast<float>(id));
-    output.values.push_back(0.5F);
-  }
-  return output;
-}
+FakeOutput vectors(const PenstockTensor& input_ids) { return testing::id_vectors(input_ids, 0.5F); }
 
 std::unique_ptr<const Task> task_of(FakeGraph graph, Json parameters = Json::object()) {
   return testing::make_task({.name = "feature-extraction",

@@ -20,15 +20,7 @@ using testing::refusal;
 
 const Json kNone = Json::object();
 
-// Each token's vector is its id and 1.
-FakeOutput vectors(const PenstockTensor& input_ids) {
-  FakeOutput output{{}, {input_ids.shape[0], input_ids.shape[1], 2}};
-  for (const std::int64_t id : testing::int64_values(input_ids)) {
-    output.values.push_back(static_cast<float>(id));
-    output.values.push_back(1.0F);
-  }
-  return output;
-}
+FakeOutput vectors(const PenstockTensor& input_ids) { return testing::id_vectors(input_ids, 1.0F); }
 
 FakeGraph token_graph(const char* output = "last_hidden_state") {
   return {{{"input_ids"}, {"attention_mask"}},

@@ -4,11 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <memory>
-#include <penstock/error.hpp>
-#include <string>
-
-#include "support/fake_session.hpp"
+#include "fake_task.hpp"
 
 // Shapes, parameters and messages on a graph that is a function of the tokens; the scores of real
 // graphs are compared in golden_test.cpp.
@@ -19,6 +15,7 @@ namespace {
 using testing::FakeGraph;
 using testing::FakeOutput;
 using ::testing::HasSubstr;
+using testing::refusal;
 
 constexpr const char* kThree = R"({"id2label": {"0": "a", "1": "b", "2": "c"}})";
 
@@ -57,30 +54,17 @@ FakeGraph summing_graph() {
 std::unique_ptr<const Task> task_of(FakeGraph graph, const Json& parameters = Json::object(),
                                     const char* config = kThree,
                                     const char* tokenizer = "bert-sentiment") {
-  TaskResources resources;
-  resources.task = "text-classification";
-  resources.config = std::make_shared<const ModelConfig>(parse_json(config, "config.json"));
-  resources.tokenizer =
-      Tokenizer::from_pretrained(std::string(PENSTOCK_TEST_DATA "/models/") + tokenizer);
-  resources.open_session = [&](const GraphRole&) { return testing::make_session(graph); };
-  resources.parameters = parameters;
-  return make_text_classification(std::move(resources));
+  return testing::make_task({.name = "text-classification",
+                             .make = make_text_classification,
+                             .graph = std::move(graph),
+                             .parameters = parameters,
+                             .config = config,
+                             .tokenizer = std::string(PENSTOCK_TEST_DATA "/models/") + tokenizer});
 }
 
 std::unique_ptr<const Task> fixed_task(const Json& parameters = Json::object(),
                                        const char* config = kThree) {
   return task_of(fixed_graph({1.0F, 3.0F, 2.0F}), parameters, config);
-}
-
-std::string refusal(const Task& task, const Json& inputs, const Json& parameters) {
-  try {
-    (void)task.call(inputs, parameters);
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
-    return error.what();
-  }
-  ADD_FAILURE() << "accepted: " << inputs << parameters;
-  return "";
 }
 
 // Labels in place of {"label", "score"} objects, so that shapes are easy to read.
