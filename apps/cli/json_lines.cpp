@@ -53,6 +53,8 @@ Failure current_failure() {
             "there is not enough memory for this input; send less at a time"};
   } catch (const std::exception& error) {
     return {std::string(to_string(ErrorCode::internal)), error.what()};
+  } catch (...) {
+    return {std::string(to_string(ErrorCode::internal)), "an exception of unknown type"};
   }
 }
 

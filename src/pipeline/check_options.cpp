@@ -46,8 +46,8 @@ void check_python_only(const PipelineOptions& options) {
   }
   if (!options.use_fast) {
     refuse(
-        "`use_fast=False` asks for tokenizers written in Python; Penstock has the fast ones only. "
-        "Leave it out.");
+        "`use_fast=False` asks for a tokenizer's Python class where there is a fast one, which "
+        "Penstock takes then. Leave it out; classes that exist in Python alone are taken as such.");
   }
   if (options.pipeline_class) {
     refuse("`pipeline_class` names a Python class, \"" + *options.pipeline_class +
@@ -57,8 +57,7 @@ void check_python_only(const PipelineOptions& options) {
     if (options.model_kwargs.is_object() && options.model_kwargs.contains("device_map")) {
       refuse(
           "You cannot use both `pipeline(... device_map=..., model_kwargs={\"device_map\":...})` "
-          "as "
-          "those arguments might conflict, use only one.)");
+          "as those arguments might conflict, use only one.)");
     }
     refuse(
         "ORTModel._from_pretrained() got an unexpected keyword argument 'device_map': models of "

@@ -7,6 +7,7 @@
 #include <penstock/error.hpp>
 #include <string>
 
+#include "core/regex/matcher_text.hpp"
 #include "core/utf8.hpp"
 
 namespace penstock::regex {
@@ -16,14 +17,6 @@ namespace {
 constexpr uint64_t kBaseBudget = 10'000'000;
 constexpr uint64_t kBudgetPerByte = 1000;
 constexpr size_t kStackLimit = 16'000'000;
-constexpr size_t kUnset = static_cast<size_t>(-1);
-
-const uint8_t* previous(const uint8_t* at) noexcept {
-  do {
-    --at;
-  } while ((*at & 0xC0U) == 0x80U);
-  return at;
-}
 
 const uint8_t* skip(const uint8_t* at, const uint8_t* stop, uint32_t characters) noexcept {
   for (; characters != 0 && at < stop; --characters) at += utf8::length_from_lead(*at);

@@ -5,21 +5,13 @@
 
 #include "core/regex/case_fold.hpp"
 #include "core/regex/matcher.hpp"
+#include "core/regex/matcher_text.hpp"
 #include "core/regex/text_segment.hpp"
 #include "core/unicode.hpp"
 #include "core/utf8.hpp"
 
 namespace penstock::regex {
 namespace {
-
-constexpr size_t kUnset = static_cast<size_t>(-1);
-
-const uint8_t* previous(const uint8_t* at) noexcept {
-  do {
-    --at;
-  } while ((*at & 0xC0U) == 0x80U);
-  return at;
-}
 
 utf8::Decoded decode(const uint8_t* at) noexcept {
   return utf8::decode_unchecked(reinterpret_cast<const char*>(at));
