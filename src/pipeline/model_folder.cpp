@@ -8,6 +8,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "core/file_error.hpp"
 #include "pipeline/model_arguments.hpp"
 
 namespace penstock {
@@ -22,6 +23,16 @@ constexpr std::string_view kNoTokenizer =
 bool is_file(const fs::path& path) {
   std::error_code ignored;
   return fs::is_regular_file(path, ignored);
+}
+
+// Tells a file that cannot be looked at from one that is not there. Throws Error{io} for the
+// former.
+void check_readable(const fs::path& path) {
+  std::error_code error;
+  (void)fs::status(path, error);
+  const bool absent =
+      error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory;
+  if (error && !absent) throw file_error(fs::filesystem_error("status", path, error));
 }
 
 bool is_graph_file(const fs::path& path) {
@@ -86,6 +97,7 @@ std::shared_ptr<const ModelConfig> load_config(const PipelineOptions& options,
   }
   const fs::path folder = folder_with(location, "config.json");
   if (!is_file(folder / "config.json")) {
+    check_readable(folder / "config.json");
     throw Error(ErrorCode::not_found, "config.json not found in " + folder.string() +
                                           " local folder. It says what the model's outputs mean; "
                                           "copy it there, or name it with `config`.");

@@ -9,6 +9,7 @@
 #include "backends/selection.hpp"
 #include "backends/session.hpp"
 #include "core/environment.hpp"
+#include "core/file_error.hpp"
 #include "core/log.hpp"
 #include "pipeline/assistant_model.hpp"
 #include "pipeline/check_options.hpp"
@@ -57,7 +58,7 @@ void log_loaded(const Pipeline::State& state, const GraphSource& source) {
 
 }  // namespace
 
-Pipeline pipeline(std::string_view task, const PipelineOptions& given) {
+Pipeline pipeline(std::string_view task, const PipelineOptions& given) try {
   PipelineOptions options = given;
   // What is wanted: an id in place of an alias, and options that can be served.
   check_options(task, options);
@@ -114,6 +115,8 @@ Pipeline pipeline(std::string_view task, const PipelineOptions& given) {
   state->task = entry.make(std::move(resources));
   log_loaded(*state, source);
   return Pipeline(std::move(state));
+} catch (const std::filesystem::filesystem_error& error) {
+  throw file_error(error);
 }
 
 Json Pipeline::operator()(const Json& inputs, const Json& parameters) const {

@@ -4,6 +4,7 @@
 #include <penstock/tokenizer.hpp>
 #include <utility>
 
+#include "core/file_error.hpp"
 #include "tokenizer/batch_tensors.hpp"
 #include "tokenizer/call_options.hpp"
 #include "tokenizer/decoder.hpp"
@@ -84,7 +85,7 @@ std::optional<std::uint32_t> Tokenizer::State::id_of_special(const std::string& 
   return id || !unk ? id : codec().token_to_id(*unk);
 }
 
-Tokenizer Tokenizer::from_pretrained(const std::filesystem::path& folder_or_file) {
+Tokenizer Tokenizer::from_pretrained(const std::filesystem::path& folder_or_file) try {
   const bool is_folder = std::filesystem::is_directory(folder_or_file);
   auto state = std::make_shared<State>(is_folder ? load_pretrained_folder(folder_or_file)
                                                  : load_tokenizer_file(folder_or_file));
@@ -97,6 +98,8 @@ Tokenizer Tokenizer::from_pretrained(const std::filesystem::path& folder_or_file
   for (const std::string& token : state->settings.other_special_tokens) add_special(token);
   if (!state->slow) state->engine.choose_kernel();
   return Tokenizer(std::move(state));
+} catch (const std::filesystem::filesystem_error& error) {
+  throw file_error(error);
 }
 
 Encoding Tokenizer::encode(std::string_view text, bool add_special_tokens) const {

@@ -122,6 +122,13 @@ TEST_F(PipelineTest, FolderWithoutConfig) {
               StartsWith("config.json not found in " + folder_.path().string() + " local folder"));
 }
 
+TEST_F(PipelineTest, FilesThatCannotBeLookedAtAreToldFromMissingOnes) {
+  std::filesystem::create_symlink("config.json", folder_.path() / "config.json");
+  const std::string message = refusal({}, ErrorCode::io);
+  EXPECT_THAT(message, StartsWith((folder_.path() / "config.json").string() + " cannot be read"));
+  EXPECT_THAT(message, HasSubstr("links"));
+}
+
 TEST_F(PipelineTest, DamagedConfig) {
   folder_.write("config.json", std::string(1000000, '['));
   EXPECT_THAT(refusal({}, ErrorCode::io), HasSubstr("config.json"));

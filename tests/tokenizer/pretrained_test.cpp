@@ -180,6 +180,17 @@ TEST(PretrainedCallTest, RowsOfDifferentLengthNeedPadding) {
   EXPECT_THROW((void)tokenizer.encode_batch(inputs, {}), Error);
 }
 
+TEST(PretrainedTest, APathThatCannotBeLookedAtIsAnErrorOfOurs) {
+  const std::string path = "/tmp/" + std::string(5000, 'a');  // longer than a name may be
+  try {
+    (void)Tokenizer::from_pretrained(path);
+    ADD_FAILURE() << "loaded";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::io);
+    EXPECT_NE(std::string(error.what()).find("cannot be read"), std::string::npos);
+  }
+}
+
 TEST(PretrainedTest, FolderWithoutFilesNamesWhatWasLookedFor) {
   const TemporaryFolder folder;
   try {
