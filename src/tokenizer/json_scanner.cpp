@@ -6,12 +6,12 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 #include <limits>
 #include <optional>
-#include <string>
+#include <string_view>
 #include <system_error>
 
-#include "core/utf8.hpp"
 #include "tokenizer/serde_number.hpp"
 
 #if defined(__SSE2__)
@@ -78,10 +78,34 @@ std::optional<Escaped> read_unicode_escape(const char* at) noexcept {
   return Escaped{0x10000 + ((*first - 0xD800) << 10) + (*second - 0xDC00), 10};
 }
 
-char* write_utf8(char32_t c, char* to) {
-  std::string text;
-  utf8::append(text, c);
-  return std::copy(text.begin(), text.end(), to);
+char* write_utf8(char32_t c, char* to) noexcept {
+  const auto put = [&to](char32_t byte) { *to++ = static_cast<char>(byte); };
+  if (c < 0x80) {
+    put(c);
+    return to;
+  }
+  if (c < 0x800) {
+    put(0xC0 | c >> 6);
+  } else if (c < 0x10000) {
+    put(0xE0 | c >> 12);
+    put(0x80 | (c >> 6 & 0x3F));
+  } else {
+    put(0xF0 | c >> 18);
+    put(0x80 | (c >> 12 & 0x3F));
+    put(0x80 | (c >> 6 & 0x3F));
+  }
+  put(0x80 | (c & 0x3F));
+  return to;
+}
+
+// Copies [from, end) by blocks: reads and writes up to kBlock bytes behind it.
+constexpr std::size_t kBlock = 16;
+char* copy_short(const char* from, const char* end, char* to) noexcept {
+  for (; end - from > static_cast<std::ptrdiff_t>(kBlock); from += kBlock, to += kBlock) {
+    std::memcpy(to, from, kBlock);
+  }
+  std::memcpy(to, from, kBlock);
+  return to + (end - from);
 }
 
 constexpr char short_escape(char c) noexcept {
@@ -144,11 +168,11 @@ bool JsonScanner::string_with_escapes(const char* from, TextArena& escapes, std:
   at_ = from;
   if (!skip_string()) return false;
   const char* const quote = at_ - 1;
-  char* const room = escapes.allocate<char>(static_cast<std::size_t>(quote - from) + 1);
+  char* const room = escapes.allocate<char>(static_cast<std::size_t>(quote - from) + kBlock);
   char* to = room;
   for (const char* at = from; at < quote;) {
     const char* const special = std::min(find_special(at), quote);
-    to = std::copy(at, special, to);
+    to = copy_short(at, special, to);
     at = special;
     if (at == quote) break;
     if (*at != '\\') return fail();  // a control character

@@ -71,6 +71,7 @@ TEST(ByteTrie, AgreesWithAMapOnEveryPrefix) {
   std::mt19937 random(2);
   std::map<std::string, std::uint32_t> map;
   std::vector<std::string> keys;
+  keys.reserve(4000);
   for (int i = 0; i < 4000; ++i) keys.push_back(random_key(random, 10));
   std::vector<ByteTrie::Entry> entries;
   for (std::uint32_t i = 0; i < keys.size(); ++i) {
@@ -97,6 +98,7 @@ TEST(ByteTrie, AgreesWithAMapOnEveryPrefix) {
 
 TEST(ByteTrie, ANodeWithAllBytesAndOneKeyOfAMegabyte) {
   std::vector<std::string> keys;
+  keys.reserve(257);
   for (int byte = 0; byte < 256; ++byte) keys.emplace_back(1, static_cast<char>(byte));
   keys.emplace_back(1 << 20, 'x');
   std::vector<ByteTrie::Entry> entries;

@@ -53,7 +53,11 @@ std::optional<std::uint32_t> scanned_id(const std::string& json) {
 TEST(JsonScannerTest, StringsAreThoseOfTheTree) {
   for (const char* json :
        {R"("")", R"("a")", R"("0123456789abcdef")", R"("0123456789abcde\"f")", R"(  "é\n\t\/\\" )",
-        R"("\u0120the")", R"("\ud83d\ude00!")", R"("\b\f\r")", R"("▁日本語\u00e9")"}) {
+        R"("\u0120the")", R"("\ud83d\ude00!")", R"("\u0000\u007f\u0080\u07ff\u0800\uffff")",
+        R"("\ud800\udc00\udbff\udfff")",
+        R"("01234567890123456789012345678901234567\u00e9890123456")",
+        R"("0123456789abcde\n0123456789abcdef\n0123456789abcdef0")", R"("\b\f\r")",
+        R"("▁日本語\u00e9")"}) {
     const auto value = scanned_string(json);
     ASSERT_TRUE(value) << json;
     EXPECT_EQ(*value, JsonDocument::parse(json).root().as_string()) << json;

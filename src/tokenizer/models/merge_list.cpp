@@ -86,10 +86,12 @@ std::size_t MergeList::look_up(std::size_t begin, std::size_t end, std::size_t p
       MergeTable::Row& found = ids[begin + count];
       batch->add(merge.left(), &found.left);
       batch->add(merge.right(), &found.right);
-      if (!is_merged(merge, prefix_size, likely, vocabulary)) ++likely;
-      found.id = likely;
-      if (is_merged(merge, prefix_size, likely, vocabulary)) continue;
-      --likely;
+      const bool same = is_merged(merge, prefix_size, likely, vocabulary);
+      if (same || is_merged(merge, prefix_size, likely + 1, vocabulary)) {
+        if (!same) ++likely;
+        found.id = likely;
+        continue;
+      }
       std::string& merged = batch->merged[count];
       merged.assign(merge.left()).append(merge.right().substr(prefix_size));
       batch->add(merged, &found.id);

@@ -6,6 +6,7 @@
 #include <penstock/error.hpp>
 #include <string_view>
 
+#include "tokenizer/huge_pages.hpp"
 #include "tokenizer/models/byte_hash.hpp"
 #include "tokenizer/models/trie_places.hpp"
 
@@ -23,6 +24,7 @@ std::uint64_t window_of(std::string_view text) noexcept {
 
 TrieKeys::TrieKeys(const std::vector<ByteTrie::Entry>& entries) {
   keys_.reserve(entries.size());
+  advise_huge_pages(keys_.data(), entries.size() * sizeof(Key));
   for (std::uint32_t i = 0; i < entries.size(); ++i) {
     const std::string_view key = entries[i].key;
     if (key.size() >= TriePlaces::kMost) TriePlaces::refuse();
@@ -31,7 +33,9 @@ TrieKeys::TrieKeys(const std::vector<ByteTrie::Entry>& entries) {
       keys_.push_back({window_of(key), key.data(), size, entries[i].value, i});
     }
   }
-  if (keys_.size() > kMany) room_.resize(keys_.size());
+  if (keys_.size() <= kMany) return;
+  room_ = std::make_unique_for_overwrite<Key[]>(keys_.size());
+  advise_huge_pages(room_.get(), keys_.size() * sizeof(Key));
 }
 
 void TrieKeys::arrange(Range& range) {
@@ -85,7 +89,7 @@ void TrieKeys::distribute(const Range& range) {
     begin += count;
   }
   for (std::uint32_t i = range.begin; i < range.end; ++i) room_[next[box_of(i)]++] = keys_[i];
-  std::copy(room_.begin() + range.begin, room_.begin() + range.end, keys_.begin() + range.begin);
+  std::copy(room_.get() + range.begin, room_.get() + range.end, keys_.begin() + range.begin);
 }
 
 }  // namespace penstock::models

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -61,7 +62,7 @@ class TrieKeys {
   void distribute(const Range& range);
 
   std::vector<Key> keys_;
-  std::vector<Key> room_;
+  std::unique_ptr<Key[]> room_;  // for as many, to sort
 };
 
 }  // namespace penstock::models
