@@ -118,8 +118,7 @@ Json TextGenerationTask::read_own(const Json& parameters, Options& options) cons
   }
   if (const auto stop = set.take_string("stop_sequence")) {
     const std::vector<std::uint32_t> ids = tokenizer_.encode(*stop, false).ids;
-    if (ids.empty()) refuse("`stop_sequence` has no tokens.");
-    rest["eos_token_id"] = ids;
+    rest["eos_token_id"] = ids;  // none: the text ends by its length
   }
   options.tokenizer.apply(set);
   if (const Json* kwargs = set.take("tokenizer_encode_kwargs"); kwargs && !kwargs->is_null()) {

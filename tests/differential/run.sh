@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Compares Penstock with the pinned reference packages on random input.    run.sh PENSTOCK
 # PENSTOCK_DIFFERENTIAL_PYTHON names an interpreter that has them; else they go into .cache/.
-# SEED, TOKENIZERS, PATTERNS, FOLDERS and MODELS choose which and how many cases are drawn.
+# SEED, TOKENIZERS, PATTERNS, FOLDERS, MODELS, GENERATIONS and TEMPLATES choose which and how many
+# cases are drawn.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 penstock=$1
@@ -38,4 +39,26 @@ if "$python" -c 'import onnxruntime, openvino, torch, transformers' 2> /dev/null
   "$python" tests/differential/export_fuzz.py "$penstock" --seed "${SEED:-1}" --count "${CHECKPOINTS:-60}"
 else
   echo "export_fuzz.py skipped: $python has no onnxruntime, openvino, torch or transformers" >&2
+fi
+# Texts and parameters through the generation tasks, tokens of generate() where the benchmarks are
+# built, and chat templates.
+data=tests/data
+worker=$(dirname "$penstock")/../../benchmarks/generation_worker
+if "$python" -c 'import optimum.onnxruntime, optimum.intel' 2> /dev/null; then
+  generations=(--seed "${SEED:-1}" --count "${GENERATIONS:-60}")
+  "$python" tests/differential/generation_tasks_fuzz.py "$penstock" text-generation ort \
+    $data/models/mistral-chat "${generations[@]}"
+  "$python" tests/differential/generation_tasks_fuzz.py "$penstock" text2text-generation ort \
+    $data/translation/{nllb,mbart,m2m100} "${generations[@]}"
+  if [ -x "$worker" ]; then
+    "$python" tests/differential/generation_fuzz.py "$worker" ort \
+      $data/models/{mistral,opt,gemma}-text-generation "${generations[@]}"
+    "$python" tests/differential/generation_fuzz.py "$worker" ov \
+      $data/models/{mistral,mbart}-stateful "${generations[@]}"
+  fi
+  "$python" tests/differential/chat_templates_fuzz.py \
+    --driver "$(dirname "$penstock")/../../tests/differential/chat_driver" \
+    --grammar "${TEMPLATES:-500}" --seed "${SEED:-1}"
+else
+  echo "generation_tasks_fuzz.py skipped: $python has no optimum-onnx or optimum-intel" >&2
 fi

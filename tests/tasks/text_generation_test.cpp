@@ -77,6 +77,16 @@ TEST_F(TextGenerationTest, BeamsGiveTheirTextAtTheEnd) {
   EXPECT_EQ(generate("Hi you", options, callbacks).sequences.at(0).text, text);
 }
 
+// As in the reference, nothing but the length ends the text then.
+TEST_F(TextGenerationTest, AnEmptyStopSequenceHasNoTokens) {
+  const Pipeline pipe = pipeline("text-generation", model());
+  const Json call = {{"max_new_tokens", 40}, {"do_sample", false}, {"return_tensors", true}};
+  Json stopped = call;
+  stopped["stop_sequence"] = "";
+  const std::size_t prompt = 2;
+  EXPECT_EQ(pipe("Hi", stopped)[0]["generated_token_ids"].size(), prompt + 40U);
+}
+
 TEST_F(TextGenerationTest, AStopKeepsWhatThereIs) {
   const TextGeneration generate(model());
   std::stop_source stop;
