@@ -4,13 +4,16 @@
 #include <array>
 #include <penstock/json.hpp>
 #include <random>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/utf8.hpp"
 #include "tokenizer/byte_level_alphabet.hpp"
 #include "tokenizer/engine.hpp"
 #include "tokenizer/kernels/kernel.hpp"
+#include "tokenizer/pre_tokenizer.hpp"
 #include "tokenizer/tokenizer_document.hpp"
 #include "tokenizer/tokenizer_json.hpp"
 
@@ -165,6 +168,51 @@ constexpr const char* kOneDigit =
     R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
 constexpr const char* kMarks =
     R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+|\p{N}| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+constexpr const char* kO200k =
+    R"([^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+constexpr const char* kTekken =
+    R"([^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+
+// One character of each kind that the patterns tell apart.
+constexpr std::array<std::string_view, 15> kO200kKinds = {"A",      "a", "\u01c5", "你", "\u02b0",
+                                                          "\u0301", " ", "\t",     "\n", "7",
+                                                          "!",      "/", "'",      "s",  "\u017f"};
+constexpr std::array<std::string_view, 15> kDeepSeekKinds = {
+    "a", "é",      "你", "ァ", "\u3099", "・", "\u3097", "\u0301",
+    " ", "\u3000", "\n", "7",  "!",      "—",  "\u0378"};
+
+// Every text of up to four of these characters.
+void expect_equal_on_short_texts(Engine engine, std::span<const std::string_view> kinds) {
+  ASSERT_NE(engine.kernel, nullptr) << "the pipeline is not recognised";
+  std::size_t count = 1;
+  for (int size = 1; size <= 4; ++size) {
+    count *= kinds.size();
+    for (std::size_t i = 0; i < count && !testing::Test::HasFatalFailure(); ++i) {
+      std::string text;
+      for (std::size_t rest = i, k = 0; k < static_cast<std::size_t>(size); ++k) {
+        text += kinds[rest % kinds.size()];
+        rest /= kinds.size();
+      }
+      expect_equal(engine, text);
+    }
+  }
+}
+
+// Every character of the first two planes between letters, blanks, marks of punctuation and
+// numbers.
+void expect_equal_on_every_character(Engine engine) {
+  std::string text;
+  for (char32_t c = 1; c < 0x20000 && !testing::Test::HasFatalFailure(); ++c) {
+    if (c == 0x4E10) c = 0x9F90;  // Han all alike
+    if (c == 0xAC10) c = 0xE000;  // Hangul, and surrogates
+    std::string one;
+    utf8::append(one, c);
+    text += "a" + one + "A " + one + "!" + one + one + "7" + one + "你" + one;
+    if (c % 16 != 0) continue;
+    expect_equal(engine, text);
+    text.clear();
+  }
+}
 
 TEST(Kernels, Gpt2PiecesAreThoseOfTheRegex) {
   expect_equal_on_random_texts(make(nullptr, byte_level(true), byte_bpe_model(false)), 1);
@@ -188,6 +236,53 @@ TEST(Kernels, Cl100kWithSingleDigitsBehindNfc) {
 TEST(Kernels, Cl100kWithMarksInWords) {
   const Json model = byte_bpe_model(false);
   expect_equal_on_random_texts(make(nullptr, split_then_bytes(kMarks), model), 5);
+}
+
+TEST(Kernels, O200kPiecesAreThoseOfTheRegex) {
+  const Json model = byte_bpe_model(true);
+  expect_equal_on_short_texts(make(nullptr, split_then_bytes(kO200k), model), kO200kKinds);
+  expect_equal_on_every_character(make(nullptr, split_then_bytes(kO200k), model));
+  expect_equal_on_random_texts(make(nullptr, split_then_bytes(kO200k), model), 6);
+  expect_equal_on_random_texts(make({{"type", "NFC"}}, split_then_bytes(kO200k), model), 7);
+}
+
+TEST(Kernels, TekkenPiecesAreThoseOfTheRegex) {
+  const Json model = byte_bpe_model(false);
+  expect_equal_on_short_texts(make(nullptr, split_then_bytes(kTekken), model), kO200kKinds);
+  expect_equal_on_random_texts(make(nullptr, split_then_bytes(kTekken), model), 8);
+}
+
+Json isolated(const char* pattern) {
+  return {{"type", "Split"},
+          {"pattern", {{"Regex", pattern}}},
+          {"behavior", "Isolated"},
+          {"invert", false}};
+}
+
+TEST(Kernels, DeepSeekPiecesAreThoseOfTheThreeRegexes) {
+  const Json model = byte_bpe_model(false);
+  // With and without escapes for the newlines, as files have either.
+  for (
+      const char* words :
+      {R"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)",
+       "[!\\\"#$%&'()*+,\\-./"
+       ":;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\r\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+| "
+       "?[\\p{P}\\p{S}]+[\r\n]*|\\s*[\r\n]+|\\s+(?!\\S)|\\s+"}) {
+    const Json splits = {{"type", "Sequence"},
+                         {"pretokenizers", Json::array({isolated(R"(\p{N}{1,3})"),
+                                                        isolated("[一-龥぀-ゟ゠-ヿ]+"),
+                                                        isolated(words), byte_level(false)})}};
+    const auto plan = make(nullptr, splits, model).pre_tokenizer->scan_plan();
+    ASSERT_TRUE(plan && plan->kind == kernels::ScanPlan::Kind::deepseek);
+    expect_equal_on_short_texts(make(nullptr, splits, model), kDeepSeekKinds);
+    expect_equal_on_random_texts(make(nullptr, splits, model), 44);
+    expect_equal_on_every_character(make(nullptr, splits, model));
+  }
+  // One of the three alone, and two of them.
+  const Json numbers = {
+      {"type", "Sequence"},
+      {"pretokenizers", Json::array({isolated(R"(\p{N}{1,3})"), byte_level(false)})}};
+  expect_equal_on_random_texts(make(nullptr, numbers, model), 45);
 }
 
 // The splits are interpreted, the bytes are not rewritten.

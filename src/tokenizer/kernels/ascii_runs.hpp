@@ -42,6 +42,19 @@ namespace penstock::kernels {
   return at;
 }
 
+// The first byte that is none of a to z, or `end`.
+[[nodiscard]] inline const char* skip_small_letters(const char* at, const char* end) noexcept {
+#if defined(__SSE2__)
+  for (; end - at >= 16; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const std::uint32_t inside = in_range(bytes, 'a', 25);
+    if (inside != 0xFFFFU) return at + std::countr_one(inside);
+  }
+#endif
+  while (at < end && *at >= 'a' && *at <= 'z') ++at;
+  return at;
+}
+
 // The first byte that is no ASCII letter or digit, or `end`.
 [[nodiscard]] inline const char* skip_alphanumeric(const char* at, const char* end) noexcept {
 #if defined(__SSE2__)

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "tokenizer/byte_level_alphabet.hpp"
+#include "tokenizer/kernels/cased_scanner.hpp"
+#include "tokenizer/kernels/deepseek_scanner.hpp"
 #include "tokenizer/kernels/pattern_scanner.hpp"
 #include "tokenizer/kernels/piece_writer.hpp"
 #include "tokenizer/kernels/rare_piece.hpp"
@@ -125,9 +127,8 @@ class ByteBpePieces final : public Kernel {
   std::uint64_t owner_;
 };
 
-template <bool Cl100k, bool Marks>
+template <typename Scanner>
 std::unique_ptr<Kernel> make(const ScanPlan& plan, const models::Bpe& model) {
-  using Scanner = PatternScanner<Cl100k, Marks>;
   return std::make_unique<ByteBpeKernel<Scanner>>(Scanner(plan.max_digits), model);
 }
 
@@ -135,12 +136,17 @@ std::unique_ptr<Kernel> make(const ScanPlan& plan, const models::Bpe& model) {
 
 std::unique_ptr<Kernel> make_byte_bpe_kernel(const ScanPlan& plan, const models::Bpe& model) {
   if (!plan.to_bytes || !model.tokenizes_bytes()) return nullptr;
-  if (plan.kind == ScanPlan::Kind::gpt2) return make<false, false>(plan, model);
-  if (plan.kind == ScanPlan::Kind::pieces) {
-    return std::make_unique<ByteBpePieces>(*plan.before, model);
+  switch (plan.kind) {
+    case ScanPlan::Kind::gpt2: return make<PatternScanner<false, false>>(plan, model);
+    case ScanPlan::Kind::cl100k:
+      return plan.marks ? make<PatternScanner<true, true>>(plan, model)
+                        : make<PatternScanner<true, false>>(plan, model);
+    case ScanPlan::Kind::o200k: return make<CasedScanner<true>>(plan, model);
+    case ScanPlan::Kind::tekken: return make<CasedScanner<false>>(plan, model);
+    case ScanPlan::Kind::deepseek: return make<DeepSeekScanner>(plan, model);
+    case ScanPlan::Kind::pieces: return std::make_unique<ByteBpePieces>(*plan.before, model);
+    default: return nullptr;
   }
-  if (plan.kind != ScanPlan::Kind::cl100k) return nullptr;
-  return plan.marks ? make<true, true>(plan, model) : make<true, false>(plan, model);
 }
 
 }  // namespace penstock::kernels

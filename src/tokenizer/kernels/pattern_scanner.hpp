@@ -24,7 +24,7 @@ class PatternScanner {
     return next_other(at, end);
   }
 
- private:
+ protected:
   [[nodiscard]] const char* next_other(const char* at, const char* end) const noexcept {
     const Classified first = kind_at(at);
     const char* after = at + first.size;
@@ -143,6 +143,7 @@ class PatternScanner {
     return Cl100k && c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
   }
 
+ private:
   std::size_t max_digits_;
 };
 

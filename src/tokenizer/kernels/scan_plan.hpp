@@ -15,9 +15,15 @@ namespace penstock::kernels {
 // model. What is not recognised has no plan and is interpreted.
 struct ScanPlan {
   enum class Kind : std::uint8_t {
-    bert,        // BertPreTokenizer
-    gpt2,        // GPT-2's pattern
-    cl100k,      // the pattern of cl100k, Llama 3 and Qwen
+    bert,      // BertPreTokenizer
+    gpt2,      // GPT-2's pattern
+    cl100k,    // the pattern of cl100k, Llama 3 and Qwen
+    o200k,     // the pattern of o200k
+    tekken,    // the same without contractions
+    deepseek,  // the three splits of DeepSeek-V3 and R1, which alone are:
+    deepseek_numbers,
+    deepseek_east,
+    deepseek_words,
     metaspace,   // Metaspace with U+2581, split
     byte_level,  // ByteLevel that cuts nothing: the last part of a sequence
     pieces,      // what `before` cuts
@@ -26,14 +32,19 @@ struct ScanPlan {
 
   Kind kind = Kind::bert;
   bool to_bytes = false;          // pieces are rewritten in the byte-level alphabet
-  std::uint8_t max_digits = 1;    // cl100k: numbers in one piece, 1 or 3
+  std::uint8_t max_digits = 1;    // cl100k, o200k, tekken: numbers in one piece, 1 or 3
   bool marks = false;             // cl100k: \p{M} counts as a letter
   Prefix prefix = Prefix::never;  // metaspace
+  [[nodiscard]] bool is_deepseek_part() const noexcept {
+    return kind >= Kind::deepseek_numbers && kind <= Kind::deepseek_words;
+  }
+
   // pieces: a sequence that ends with byte_level; outlives the plan.
   const PreTokenizer* before = nullptr;
 };
 
-// The plan of Split(pattern, Isolated), where the pattern is one of the known spellings.
+// The plan of Split(pattern, Isolated), where the pattern is one of the known spellings. \r and \n
+// may also stand in it themselves.
 [[nodiscard]] std::optional<ScanPlan> plan_of_pattern(std::string_view pattern);
 
 }  // namespace penstock::kernels

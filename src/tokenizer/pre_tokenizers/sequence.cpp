@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tokenizer/pre_tokenizers/sequence.hpp"
 
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -28,7 +29,8 @@ class Sequence final : public PreTokenizer {
     using Kind = kernels::ScanPlan::Kind;
     const auto last = parts_.back()->scan_plan();
     if (!last || last->kind != Kind::byte_level) return std::nullopt;
-    if (!plan || plan->to_bytes || parts_.size() > 2) {
+    if (is_deepseek()) return kernels::ScanPlan{Kind::deepseek, true, 3};
+    if (!plan || plan->to_bytes || plan->is_deepseek_part() || parts_.size() > 2) {
       return kernels::ScanPlan{.kind = Kind::pieces, .to_bytes = true, .before = this};
     }
     plan->to_bytes = true;
@@ -39,6 +41,19 @@ class Sequence final : public PreTokenizer {
   }
 
  private:
+  // The last part is known to be ByteLevel.
+  [[nodiscard]] bool is_deepseek() const {
+    using Kind = kernels::ScanPlan::Kind;
+    constexpr std::array kKinds = {Kind::deepseek_numbers, Kind::deepseek_east,
+                                   Kind::deepseek_words};
+    if (parts_.size() != kKinds.size() + 1) return false;
+    for (std::size_t i = 0; i < kKinds.size(); ++i) {
+      const auto plan = parts_[i]->scan_plan();
+      if (!plan || plan->kind != kKinds[i]) return false;
+    }
+    return true;
+  }
+
   Parts parts_;
 };
 
