@@ -58,14 +58,7 @@ class Canine final : public SlowClass {
   }
   std::vector<std::uint8_t> special_tokens_mask(const Ids& ids, const Ids* pair,
                                                 const KnownTokens& /*known*/) const override {
-    std::vector<std::uint8_t> mask(ids.size() + 2, 0);
-    mask.front() = 1;
-    mask.back() = 1;
-    if (pair != nullptr) {
-      mask.resize(mask.size() + pair->size(), 0);
-      mask.push_back(1);
-    }
-    return mask;
+    return mask_of_enclosed(ids, pair);
   }
 
   std::string to_string(const Tokens& tokens, const KnownTokens& /*known*/) const override {

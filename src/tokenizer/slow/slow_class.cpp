@@ -11,6 +11,17 @@ Ids SlowClass::concatenate(std::initializer_list<std::span<const std::uint32_t>>
   return all;
 }
 
+std::vector<std::uint8_t> SlowClass::mask_of_enclosed(const Ids& ids, const Ids* pair) {
+  std::vector<std::uint8_t> mask(ids.size() + 2, 0);
+  mask.front() = 1;
+  mask.back() = 1;
+  if (pair != nullptr) {
+    mask.resize(mask.size() + pair->size(), 0);
+    mask.push_back(1);
+  }
+  return mask;
+}
+
 std::uint32_t SlowClass::required(const std::optional<std::uint32_t>& id, const char* role) {
   if (id) return *id;
   throw Error(ErrorCode::invalid_argument,

@@ -89,6 +89,8 @@ class SlowClass {
  protected:
   // Concatenation of the parts.
   [[nodiscard]] static Ids concatenate(std::initializer_list<std::span<const std::uint32_t>> parts);
+  // The special tokens mask of one token in front of `ids` and one behind each of the two.
+  [[nodiscard]] static std::vector<std::uint8_t> mask_of_enclosed(const Ids& ids, const Ids* pair);
   // Throws Error{invalid_argument} where the tokenizer has no such token.
   [[nodiscard]] static std::uint32_t required(const std::optional<std::uint32_t>& id,
                                               const char* role);
