@@ -80,7 +80,7 @@ void expect_linear(const Tokenizer& tokenizer, std::string_view name) {
   for (std::size_t kind = 0; kind < kTexts.size(); ++kind) {
     double whole = 1e9;
     double parts = 1e9;
-    for (int tries = 0; tries < 4; ++tries) {
+    for (int tries = 0; tries < 12; ++tries) {
       const std::vector<std::string> one = {"x" + kTexts[kind](kBytes, random)};
       std::vector<std::string> four;
       for (int i = 0; i < 4; ++i) four.push_back("x" + kTexts[kind](kBytes / 4, random));
