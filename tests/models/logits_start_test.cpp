@@ -63,24 +63,27 @@ TEST(LogitsStart, OvHasItOnEveryIr) {
   check(Accelerator::ov, ".xml", 2);
 }
 
-TEST(LogitsStart, TheCallersOptionDecides) {
-  for (const char* name : {"ort", "ov"}) {
-    PENSTOCK_REQUIRE_BACKEND(name);
-    const Accelerator accelerator = parse_accelerator(name);
-    const fs::path file = accelerator == Accelerator::ort
-                              ? PENSTOCK_TEST_DATA "/models/opt-text-generation/model.onnx"
-                              : PENSTOCK_TEST_DATA "/models/mistral-stateful/openvino_model.xml";
-    EXPECT_FALSE(has_logits_start(accelerator, file, {})) << name;
-    SessionOptions options;
-    options.options = {{"logits_start", "true"}};
-    EXPECT_TRUE(has_logits_start(accelerator, file, options)) << name;
-    options.logits_start = true;
-    options.options = {{"logits_start", "false"}};
-    EXPECT_FALSE(has_logits_start(accelerator, file, options)) << name;
-    options.options = {{"logits_start", "perhaps"}};
-    EXPECT_THROW((void)has_logits_start(accelerator, file, options), Error) << name;
-  }
+class LogitsStartOption : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(LogitsStartOption, TheCallersDecides) {
+  PENSTOCK_REQUIRE_BACKEND(GetParam());
+  const Accelerator accelerator = parse_accelerator(GetParam());
+  const fs::path file = accelerator == Accelerator::ort
+                            ? PENSTOCK_TEST_DATA "/models/opt-text-generation/model.onnx"
+                            : PENSTOCK_TEST_DATA "/models/mistral-stateful/openvino_model.xml";
+  EXPECT_FALSE(has_logits_start(accelerator, file, {}));
+  SessionOptions options;
+  options.options = {{"logits_start", "true"}};
+  EXPECT_TRUE(has_logits_start(accelerator, file, options));
+  options.logits_start = true;
+  options.options = {{"logits_start", "false"}};
+  EXPECT_FALSE(has_logits_start(accelerator, file, options));
+  options.options = {{"logits_start", "perhaps"}};
+  EXPECT_THROW((void)has_logits_start(accelerator, file, options), Error);
 }
+
+INSTANTIATE_TEST_SUITE_P(Both, LogitsStartOption, ::testing::Values("ort", "ov"),
+                         [](const auto& of) { return std::string(of.param); });
 
 // Embeddings of 4 numbers, times weights, for `vocabulary` tokens.
 class LogitsStartFiles : public ::testing::Test {
