@@ -68,7 +68,24 @@ class Pipeline {
  public:
   // `inputs`: what the task takes (a string, a list, an object); `parameters`: the call's own, over
   // those given at construction. Returns what Python's pipeline returns.
+  //
+  // Throws Error:
+  //   invalid_argument  an input is not what the task takes (its shape, its UTF-8, its length where
+  //                     nothing may be cut), or a parameter's name or value is wrong
+  //   unsupported       a parameter asks for something that this build cannot do
+  //   io                the graph's outputs are not those of the task
+  //   backend           the runtime refused or failed: more tokens than the model has positions, no
+  //                     memory; its own words are in the message
+  //   internal          a defect of Penstock
+  // A call that threw spoils nothing: the next one, on any thread, starts afresh.
   [[nodiscard]] Json operator()(const Json& inputs, const Json& parameters = Json::object()) const;
+
+  // Throws what a call with these parameters would throw because of them, without running anything:
+  // invalid_argument for unknown names and wrong values, unsupported.
+  void check_parameters(const Json& parameters) const;
+
+  // Names of the task's parameters, sorted.
+  [[nodiscard]] std::vector<std::string> parameter_names() const;
 
   [[nodiscard]] std::string_view task() const;  // the normalised id
   [[nodiscard]] Accelerator accelerator() const;
@@ -84,9 +101,17 @@ class Pipeline {
 };
 
 // `task`: an id ("text-classification") or alias ("sentiment-analysis").
-// Throws Error: invalid_argument for unknown names and values, not_found for missing files,
-// unavailable when the accelerator is not there (the message lists every place searched),
-// io for files that cannot be understood, backend when the runtime refuses the model.
+//
+// Throws Error:
+//   invalid_argument  an option's name, value or combination is wrong, or a parameter's
+//   not_found         the task is unknown; the folder, its config.json, its tokenizer or a graph
+//   for
+//                     the accelerator is not there
+//   unavailable       the accelerator or the device is not on this machine; the message lists every
+//                     place searched
+//   unsupported       the task, an operation, or a kind of model or tokenizer is not served
+//   io                a file cannot be read, or does not hold what it should
+//   backend           the runtime refuses the model; its own words are in the message
 [[nodiscard]] Pipeline pipeline(std::string_view task, const PipelineOptions& options);
 
 // Task ids and aliases that pipeline() takes, sorted.

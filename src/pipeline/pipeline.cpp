@@ -112,7 +112,7 @@ Pipeline pipeline(std::string_view task, const PipelineOptions& given) try {
   state->reason = std::move(choice.reason);
   const GraphSource& source = selection.graphs.front().source;
   state->model_file = source.file.value();
-  state->task = entry.make(std::move(resources));
+  state->task = entry.make(resources);
   log_loaded(*state, source);
   return Pipeline(std::move(state));
 } catch (const std::filesystem::filesystem_error& error) {
@@ -121,6 +121,14 @@ Pipeline pipeline(std::string_view task, const PipelineOptions& given) try {
 
 Json Pipeline::operator()(const Json& inputs, const Json& parameters) const {
   return state_->task->call(inputs, parameters);
+}
+
+void Pipeline::check_parameters(const Json& parameters) const {
+  state_->task->check_parameters(parameters);
+}
+
+std::vector<std::string> Pipeline::parameter_names() const {
+  return state_->task->parameter_names();
 }
 
 std::string_view Pipeline::task() const { return state_->task_id; }

@@ -48,6 +48,17 @@ class EncoderTask : public Task {
     return answers;
   }
 
+  void check_parameters(const Json& parameters) const override { (void)merged(parameters); }
+
+  [[nodiscard]] std::vector<std::string> parameter_names() const override {
+    const Json none;
+    Options options = defaults_;
+    ParameterSet set(none);
+    apply(set, options);
+    apply_call_options(set, options);
+    return set.names();
+  }
+
   // One result for each input, in order.
   [[nodiscard]] std::vector<Result> run(std::span<const Input> inputs,
                                         const Options& options) const {

@@ -106,7 +106,7 @@ Json FeatureExtractionTask::to_json(Tensor features, const Options& /*options*/)
   return nested(values, features.shape());
 }
 
-std::unique_ptr<const Task> make_feature_extraction(TaskResources resources) {
+std::unique_ptr<const Task> make_feature_extraction(const TaskResources& resources) {
   return std::make_unique<FeatureExtractionTask>(resources);
 }
 

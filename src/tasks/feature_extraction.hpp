@@ -39,6 +39,6 @@ class FeatureExtractionTask final
   [[nodiscard]] Json to_json(Tensor features, const Options& options) const override;
 };
 
-[[nodiscard]] std::unique_ptr<const Task> make_feature_extraction(TaskResources resources);
+[[nodiscard]] std::unique_ptr<const Task> make_feature_extraction(const TaskResources& resources);
 
 }  // namespace penstock

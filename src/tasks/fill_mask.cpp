@@ -194,7 +194,7 @@ Json FillMaskTask::to_json(Result result, const Options& /*options*/) const {
   return masks.size() == 1 ? std::move(masks.front()) : std::move(masks);
 }
 
-std::unique_ptr<const Task> make_fill_mask(TaskResources resources) {
+std::unique_ptr<const Task> make_fill_mask(const TaskResources& resources) {
   return std::make_unique<FillMaskTask>(resources);
 }
 

@@ -56,6 +56,6 @@ class FillMaskTask final : public TextTask<FillMaskTaskOptions, std::string_view
   std::uint32_t mask_token_id_ = 0;
 };
 
-[[nodiscard]] std::unique_ptr<const Task> make_fill_mask(TaskResources resources);
+[[nodiscard]] std::unique_ptr<const Task> make_fill_mask(const TaskResources& resources);
 
 }  // namespace penstock

@@ -84,4 +84,14 @@ void refuse_late_assistant(std::string_view key) {
                   "there, among `parameters` or `model_kwargs`.");
 }
 
+std::vector<std::string> with_generate_parameters(std::vector<std::string> own,
+                                                  const GenerationConfig& config) {
+  const Json generate = config.to_json();
+  for (const auto& [key, value] : generate.items()) own.push_back(key);
+  for (const char* name : {"assistant_model", "seed"}) own.emplace_back(name);
+  std::sort(own.begin(), own.end());
+  own.erase(std::unique(own.begin(), own.end()), own.end());  // max_length is both's
+  return own;
+}
+
 }  // namespace penstock

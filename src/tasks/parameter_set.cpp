@@ -90,6 +90,12 @@ std::optional<std::string> ParameterSet::take_string(std::string_view key) {
   return value->get<std::string>();
 }
 
+std::vector<std::string> ParameterSet::names() const {
+  std::vector<std::string> names(asked_.begin(), asked_.end());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 void ParameterSet::finish(std::string_view task) const {
   for (const auto& [key, value] : parameters_->items()) {
     if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;

@@ -30,6 +30,9 @@ class ParameterSet {
   [[nodiscard]] std::optional<double> take_number(std::string_view key);
   [[nodiscard]] std::optional<std::string> take_string(std::string_view key);
 
+  // Every key that was asked for, sorted.
+  [[nodiscard]] std::vector<std::string> names() const;
+
   // Throws Error{invalid_argument} naming the first key that nobody asked for and all that were.
   void finish(std::string_view task) const;
 

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <utility>
 
+#include "core/python_str.hpp"
 #include "core/utf8.hpp"
 #include "postprocess/spans.hpp"
-#include "tokenizer/slow/python_text.hpp"
 
 namespace penstock {
 namespace {
@@ -69,7 +69,7 @@ class AnswerList {
     const std::size_t begin = std::min<std::size_t>(offsets.begin, characters_.size());
     const std::size_t end = std::clamp<std::size_t>(offsets.end, begin, characters_.size());
     std::string text = utf8::from_u32(std::u32string_view(characters_).substr(begin, end - begin));
-    std::string key = slow::lower(text);
+    std::string key = python::lower(text);
     const auto same = std::find(keys_.begin(), keys_.end(), key);
     if (same != keys_.end()) {
       answers_[static_cast<std::size_t>(same - keys_.begin())].score += static_cast<double>(score);
@@ -266,7 +266,7 @@ Json QuestionAnsweringTask::to_json(std::vector<Answer> answers, const Options& 
   return list.size() == 1 ? std::move(list.front()) : std::move(list);
 }
 
-std::unique_ptr<const Task> make_question_answering(TaskResources resources) {
+std::unique_ptr<const Task> make_question_answering(const TaskResources& resources) {
   return std::make_unique<QuestionAnsweringTask>(resources);
 }
 

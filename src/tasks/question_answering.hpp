@@ -69,6 +69,6 @@ class QuestionAnsweringTask final
   std::uint32_t context_sequence_;
 };
 
-[[nodiscard]] std::unique_ptr<const Task> make_question_answering(TaskResources resources);
+[[nodiscard]] std::unique_ptr<const Task> make_question_answering(const TaskResources& resources);
 
 }  // namespace penstock

@@ -7,8 +7,8 @@
 #include <penstock/error.hpp>
 #include <utility>
 
+#include "core/python_str.hpp"
 #include "postprocess/pooling.hpp"
-#include "tokenizer/slow/python_text.hpp"
 
 namespace penstock {
 namespace {
@@ -158,9 +158,9 @@ Encoding SentenceSimilarityTask::encoded(std::string_view text) const {
   encode.ids_only = true;
   encode.truncation = TruncationStrategy::longest_first;
   encode.max_length = max_length_;
-  const std::string_view stripped = slow::strip(text);
+  const std::string_view stripped = python::strip(text);
   if (!sentence_.do_lower_case) return tokenizer().encode({stripped, std::nullopt, {}}, encode);
-  return tokenizer().encode({slow::lower(stripped), std::nullopt, {}}, encode);
+  return tokenizer().encode({python::lower(stripped), std::nullopt, {}}, encode);
 }
 
 std::vector<Encoding> SentenceSimilarityTask::preprocess(const SentenceInput& input,
@@ -228,7 +228,7 @@ Json SentenceSimilarityTask::to_json(SentenceVectors vectors, const Options& opt
   return list_of(scores.values<float>());
 }
 
-std::unique_ptr<const Task> make_sentence_similarity(TaskResources resources) {
+std::unique_ptr<const Task> make_sentence_similarity(const TaskResources& resources) {
   return std::make_unique<SentenceSimilarityTask>(resources);
 }
 

@@ -77,6 +77,6 @@ class SentenceSimilarityTask final
   Output output_ = Output::tokens;
 };
 
-[[nodiscard]] std::unique_ptr<const Task> make_sentence_similarity(TaskResources resources);
+[[nodiscard]] std::unique_ptr<const Task> make_sentence_similarity(const TaskResources& resources);
 
 }  // namespace penstock

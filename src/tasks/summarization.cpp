@@ -34,7 +34,7 @@ void SummarizationTask::check_lengths(std::size_t input_length,
   }
 }
 
-std::unique_ptr<const Task> make_summarization(TaskResources resources) {
+std::unique_ptr<const Task> make_summarization(const TaskResources& resources) {
   return std::make_unique<const SummarizationTask>(resources);
 }
 

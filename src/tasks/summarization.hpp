@@ -18,6 +18,6 @@ class SummarizationTask final : public Text2TextGenerationTask {
   void check_lengths(std::size_t input_length, const GenerationConfig& config) const override;
 };
 
-[[nodiscard]] std::unique_ptr<const Task> make_summarization(TaskResources resources);
+[[nodiscard]] std::unique_ptr<const Task> make_summarization(const TaskResources& resources);
 
 }  // namespace penstock

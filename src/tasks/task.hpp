@@ -44,8 +44,12 @@ class Task {
 
   // What Python's pipeline returns for pipe(inputs, **parameters). Throws Error for bad input.
   [[nodiscard]] virtual Json call(const Json& inputs, const Json& parameters) const = 0;
+  // Throws what call() throws for these parameters, whatever the inputs.
+  virtual void check_parameters(const Json& parameters) const = 0;
+  // Those of the construction among them, sorted.
+  [[nodiscard]] virtual std::vector<std::string> parameter_names() const = 0;
 };
 
-using TaskFactory = std::unique_ptr<const Task> (*)(TaskResources resources);
+using TaskFactory = std::unique_ptr<const Task> (*)(const TaskResources& resources);
 
 }  // namespace penstock

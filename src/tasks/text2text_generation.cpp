@@ -31,6 +31,10 @@ GenerationConfig pipeline_config() {
   return config;
 }
 
+bool names_one_of(std::span<const std::string_view> names, std::string_view key) {
+  return std::find(names.begin(), names.end(), key) != names.end();
+}
+
 Json without_own(const Json& parameters, const Json& own) {
   Json rest = Json::object();
   for (const auto& [key, value] : parameters.items()) {
@@ -148,9 +152,9 @@ Json Text2TextGenerationTask::read_own(const Json& given, Text2TextOptions& opti
   if (!parameters.is_object()) (void)ParameterSet(parameters);  // refuses it
   for (const auto& [key, value] : parameters.items()) {
     refuse_late_assistant(key);
-    const bool mine =
-        std::find(kOwnParameters.begin(), kOwnParameters.end(), key) != kOwnParameters.end();
-    if (mine || takes(key)) own[key] = value;
+    if (names_one_of(kOwnParameters, key) || names_one_of(further_parameters(), key)) {
+      own[key] = value;
+    }
   }
   Json rest = without_own(parameters, own);
   ParameterSet set(own);
@@ -189,6 +193,12 @@ Text2TextOptions Text2TextGenerationTask::options(const Json& parameters) const 
   options.generation = defaults_->for_call(given);
   complete(options, rest);
   return options;
+}
+
+std::vector<std::string> Text2TextGenerationTask::parameter_names() const {
+  std::vector<std::string> own(kOwnParameters.begin(), kOwnParameters.end());
+  for (const std::string_view name : further_parameters()) own.emplace_back(name);
+  return with_generate_parameters(std::move(own), defaults_->config());
 }
 
 std::string_view Text2TextGenerationTask::text_of(const Json& item) const {
@@ -332,7 +342,7 @@ const TokenTexts& Text2TextGenerationTask::token_texts() const {
   return *token_texts_->texts;
 }
 
-std::unique_ptr<const Task> make_text2text_generation(TaskResources resources) {
+std::unique_ptr<const Task> make_text2text_generation(const TaskResources& resources) {
   return std::make_unique<const Text2TextGenerationTask>(resources);
 }
 

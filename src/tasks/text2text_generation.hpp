@@ -45,6 +45,8 @@ class Text2TextGenerationTask : public Task {
   }
 
   [[nodiscard]] Json call(const Json& inputs, const Json& parameters) const override;
+  void check_parameters(const Json& parameters) const override { (void)options(parameters); }
+  [[nodiscard]] std::vector<std::string> parameter_names() const override;
 
   // The typed way in: one result for each text. Callbacks need num_beams = 1.
   [[nodiscard]] std::vector<GenerationResult> run(std::span<const std::string_view> texts,
@@ -63,7 +65,7 @@ class Text2TextGenerationTask : public Task {
   virtual void check_lengths(std::size_t /*input_length*/,
                              const GenerationConfig& /*config*/) const {}
   // Parameters that only this task has.
-  [[nodiscard]] virtual bool takes(std::string_view /*key*/) const { return false; }
+  [[nodiscard]] virtual std::span<const std::string_view> further_parameters() const { return {}; }
   virtual void apply(ParameterSet& /*parameters*/, Text2TextOptions& /*options*/) const {}
   // Called with all of a call's parameters in place. `generate`: those of the call that are
   // generate()'s.
@@ -100,6 +102,6 @@ class Text2TextGenerationTask : public Task {
   std::unique_ptr<TokenTextsOnce> token_texts_ = std::make_unique<TokenTextsOnce>();
 };
 
-[[nodiscard]] std::unique_ptr<const Task> make_text2text_generation(TaskResources resources);
+[[nodiscard]] std::unique_ptr<const Task> make_text2text_generation(const TaskResources& resources);
 
 }  // namespace penstock

@@ -182,7 +182,7 @@ Json TextClassificationTask::shape_single(Json answer, const Json& inputs,
   return wrap ? Json::array({std::move(answer)}) : std::move(answer);
 }
 
-std::unique_ptr<const Task> make_text_classification(TaskResources resources) {
+std::unique_ptr<const Task> make_text_classification(const TaskResources& resources) {
   return std::make_unique<TextClassificationTask>(resources);
 }
 

@@ -51,6 +51,6 @@ class TextClassificationTask final
   [[nodiscard]] FunctionToApply function_of(const Options& options) const;
 };
 
-[[nodiscard]] std::unique_ptr<const Task> make_text_classification(TaskResources resources);
+[[nodiscard]] std::unique_ptr<const Task> make_text_classification(const TaskResources& resources);
 
 }  // namespace penstock

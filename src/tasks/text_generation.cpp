@@ -358,7 +358,7 @@ const TokenTexts& TextGenerationTask::token_texts() const {
   return *token_texts_->texts;
 }
 
-std::unique_ptr<const Task> make_text_generation(TaskResources resources) {
+std::unique_ptr<const Task> make_text_generation(const TaskResources& resources) {
   return std::make_unique<const TextGenerationTask>(resources);
 }
 

@@ -53,6 +53,8 @@ class TextGenerationTask final : public Task {
   explicit TextGenerationTask(const TaskResources& resources);
 
   [[nodiscard]] Json call(const Json& inputs, const Json& parameters) const override;
+  void check_parameters(const Json& parameters) const override { (void)options(parameters); }
+  [[nodiscard]] std::vector<std::string> parameter_names() const override;
 
   // The call's parameters over those of the construction.
   [[nodiscard]] Options options(const Json& parameters) const;
@@ -100,6 +102,6 @@ class TextGenerationTask final : public Task {
   std::unique_ptr<TokenTextsOnce> token_texts_ = std::make_unique<TokenTextsOnce>();
 };
 
-[[nodiscard]] std::unique_ptr<const Task> make_text_generation(TaskResources resources);
+[[nodiscard]] std::unique_ptr<const Task> make_text_generation(const TaskResources& resources);
 
 }  // namespace penstock

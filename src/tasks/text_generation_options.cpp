@@ -160,4 +160,9 @@ TextGenerationTask::Options TextGenerationTask::options(const Json& parameters) 
   return options;
 }
 
+std::vector<std::string> TextGenerationTask::parameter_names() const {
+  return with_generate_parameters({kOwnParameters.begin(), kOwnParameters.end()},
+                                  defaults_.config());
+}
+
 }  // namespace penstock

@@ -177,7 +177,7 @@ Json TextRankingTask::to_json(RankingScores scores, const Options& options) cons
   return list;
 }
 
-std::unique_ptr<const Task> make_text_ranking(TaskResources resources) {
+std::unique_ptr<const Task> make_text_ranking(const TaskResources& resources) {
   return std::make_unique<TextRankingTask>(resources);
 }
 

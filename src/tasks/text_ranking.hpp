@@ -68,6 +68,6 @@ class TextRankingTask final : public TextTask<TextRankingTaskOptions, RankingInp
   TorchActivation activation_ = nullptr;  // null: sigmoid for one label, else none
 };
 
-[[nodiscard]] std::unique_ptr<const Task> make_text_ranking(TaskResources resources);
+[[nodiscard]] std::unique_ptr<const Task> make_text_ranking(const TaskResources& resources);
 
 }  // namespace penstock

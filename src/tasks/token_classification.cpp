@@ -303,7 +303,7 @@ Json TokenClassificationTask::to_json(std::vector<Entity> entities,
   return list;
 }
 
-std::unique_ptr<const Task> make_token_classification(TaskResources resources) {
+std::unique_ptr<const Task> make_token_classification(const TaskResources& resources) {
   return std::make_unique<TokenClassificationTask>(resources);
 }
 

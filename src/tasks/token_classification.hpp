@@ -77,6 +77,6 @@ class TokenClassificationTask final
   EntityVocabulary vocabulary_;
 };
 
-[[nodiscard]] std::unique_ptr<const Task> make_token_classification(TaskResources resources);
+[[nodiscard]] std::unique_ptr<const Task> make_token_classification(const TaskResources& resources);
 
 }  // namespace penstock

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tasks/translation.hpp"
 
+#include <array>
 #include <penstock/error.hpp>
 
 #include "core/log.hpp"
@@ -59,8 +60,9 @@ void TranslationTask::check_lengths(std::size_t input_length,
   }
 }
 
-bool TranslationTask::takes(std::string_view key) const {
-  return key == "src_lang" || key == "tgt_lang";
+std::span<const std::string_view> TranslationTask::further_parameters() const {
+  static constexpr std::array<std::string_view, 2> kLanguages = {"src_lang", "tgt_lang"};
+  return kLanguages;
 }
 
 void TranslationTask::apply(ParameterSet& parameters, Text2TextOptions& options) const {
@@ -91,9 +93,10 @@ void TranslationTask::complete(Text2TextOptions& options, const Json& generate) 
   options.generation.forced_bos_token_id = *id;
 }
 
-std::unique_ptr<const Task> make_translation(TaskResources resources) {
-  resources.task = settled_task(resources);
-  return std::make_unique<const TranslationTask>(resources);
+std::unique_ptr<const Task> make_translation(const TaskResources& resources) {
+  TaskResources settled = resources;
+  settled.task = settled_task(resources);
+  return std::make_unique<const TranslationTask>(settled);
 }
 
 }  // namespace penstock

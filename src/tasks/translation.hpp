@@ -23,13 +23,13 @@ class TranslationTask final : public Text2TextGenerationTask {
 
  private:
   void check_lengths(std::size_t input_length, const GenerationConfig& config) const override;
-  [[nodiscard]] bool takes(std::string_view key) const override;
+  [[nodiscard]] std::span<const std::string_view> further_parameters() const override;
   void apply(ParameterSet& parameters, Text2TextOptions& options) const override;
   void complete(Text2TextOptions& options, const Json& generate) const override;
 
   std::optional<std::pair<std::string, std::string>> languages_;  // of the task's name
 };
 
-[[nodiscard]] std::unique_ptr<const Task> make_translation(TaskResources resources);
+[[nodiscard]] std::unique_ptr<const Task> make_translation(const TaskResources& resources);
 
 }  // namespace penstock

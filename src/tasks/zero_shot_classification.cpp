@@ -9,9 +9,9 @@
 
 #include "core/ascii.hpp"
 #include "core/log.hpp"
+#include "core/python_str.hpp"
 #include "postprocess/activation.hpp"
 #include "tasks/format_template.hpp"
-#include "tokenizer/slow/python_text.hpp"
 
 namespace penstock {
 namespace {
@@ -32,7 +32,7 @@ std::vector<std::string> parse_labels(const Json& value) {
     std::string_view rest = value.get_ref<const std::string&>();
     while (true) {
       const std::size_t comma = rest.find(',');
-      const std::string_view label = slow::strip(rest.substr(0, comma));
+      const std::string_view label = python::strip(rest.substr(0, comma));
       if (!label.empty()) labels.emplace_back(label);
       if (comma == std::string_view::npos) return labels;
       rest.remove_prefix(comma + 1);
@@ -192,7 +192,7 @@ Json ZeroShotClassificationTask::to_json(ZeroShotResult result, const Options& /
           {"scores", std::move(scores)}};
 }
 
-std::unique_ptr<const Task> make_zero_shot_classification(TaskResources resources) {
+std::unique_ptr<const Task> make_zero_shot_classification(const TaskResources& resources) {
   return std::make_unique<ZeroShotClassificationTask>(resources);
 }
 

@@ -55,6 +55,7 @@ class ZeroShotClassificationTask final
   std::optional<std::size_t> entailment_id_;  // none: the last label
 };
 
-[[nodiscard]] std::unique_ptr<const Task> make_zero_shot_classification(TaskResources resources);
+[[nodiscard]] std::unique_ptr<const Task> make_zero_shot_classification(
+    const TaskResources& resources);
 
 }  // namespace penstock

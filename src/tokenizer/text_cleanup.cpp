@@ -5,8 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "core/unicode.hpp"
-#include "core/utf8.hpp"
+#include "core/python_str.hpp"
 
 namespace penstock {
 namespace {
@@ -25,18 +24,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kReplace
     {" 're", "'re"},
 }};
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  std::size_t at = text.find(from);
-  if (at == std::string::npos) return;
-  std::string result;
-  std::size_t copied = 0;
-  for (; at != std::string::npos; at = text.find(from, copied)) {
-    result.append(text, copied, at - copied).append(to);
-    copied = at + from.size();
-  }
-  text = result.append(text, copied);
-}
-
 // End of the time stamp <|digits.digits|> that starts at `at`; `at` itself when there is none.
 std::size_t timestamp_end(std::string_view text, std::size_t at) {
   std::size_t end = at + 2;
@@ -50,9 +37,6 @@ std::size_t timestamp_end(std::string_view text, std::size_t at) {
   if (!skip_digits() || text.substr(end, 2) != "|>") return at;
   return end + 2;
 }
-
-// Python's str.isspace also counts the four information separators.
-bool is_python_space(char32_t c) { return unicode::is_whitespace(c) || (c >= 0x1C && c <= 0x1F); }
 
 }  // namespace
 
@@ -72,25 +56,14 @@ void remove_timestamps(std::string& text) {
 }
 
 void clean_up_tokenization(std::string& text) {
-  for (const auto& [from, to] : kReplacements) replace_all(text, from, to);
+  for (const auto& [from, to] : kReplacements) {
+    if (text.find(from) != std::string::npos) text = python::replace_all(text, from, to);
+  }
 }
 
 void replace_end_of_word(std::string& text, std::string_view suffix) {
-  if (!suffix.empty()) replace_all(text, suffix, " ");
-  std::size_t begin = 0;
-  while (begin < text.size()) {
-    const auto c = utf8::decode_unchecked(text.data() + begin);
-    if (!is_python_space(c.code_point)) break;
-    begin += c.size;
-  }
-  std::size_t end = text.size();
-  while (end > begin) {
-    std::size_t start = end - 1;
-    while (utf8::is_continuation(text[start])) --start;
-    if (!is_python_space(utf8::decode_unchecked(text.data() + start).code_point)) break;
-    end = start;
-  }
-  text = text.substr(begin, end - begin);
+  if (!suffix.empty()) text = python::replace_all(text, suffix, " ");
+  text = std::string(python::strip(text));
 }
 
 }  // namespace penstock

@@ -64,6 +64,35 @@ TEST_F(Run, ParametersAreJsonOrStrings) {
             2U);
 }
 
+TEST_F(Run, AnUnknownParameterIsWrongUsageOnceForAllInputs) {
+  for (const std::vector<std::string>& rest :
+       {std::vector<std::string>{"-p", "topk=2", "one", "two"}, {"-p", "topk=2", "--jsonl"}}) {
+    const Outcome outcome = run(rest, "\"one\"\n\"two\"\n");
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_THAT(outcome.err,
+                StartsWith("text-classification does not take the parameter `topk`; it takes: "));
+    EXPECT_THAT(outcome.err, HasSubstr(", function_to_apply, "));
+    EXPECT_THAT(outcome.err, HasSubstr("Did you mean 'top_k'?"));
+  }
+}
+
+TEST_F(Run, AWrongValueOfAParameterIsWrongUsageOnceForAllInputs) {
+  const Outcome outcome = run({"-p", "top_k=many", "one", "two"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(outcome.err, "`top_k` must be a whole number, got \"many\".\n");
+}
+
+TEST_F(Run, ARequestMayMendAValueOfTheCommand) {
+  const Outcome outcome = run({"--jsonl", "-p", "top_k=many"},
+                              "\"a\"\n{\"inputs\": \"a\", \"parameters\": {\"top_k\": 2}}\n");
+  EXPECT_EQ(outcome.code, 1);
+  ASSERT_EQ(lines(outcome).size(), 2U);
+  EXPECT_TRUE(lines(outcome)[0].contains("error"));
+  EXPECT_EQ(lines(outcome)[1].size(), 2U);
+}
+
 TEST_F(Run, ParametersOfARequestComeOverThoseOfTheCommand) {
   const auto answers = lines(run({"--jsonl", "-p", "top_k=1"},
                                  "\"a\"\n{\"inputs\": \"a\", \"parameters\": {\"top_k\": 2}}\n"));

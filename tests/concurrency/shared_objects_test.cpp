@@ -62,7 +62,7 @@ std::unique_ptr<const Task> summing_task() {
       parse_json(R"({"id2label": {"0": "sum"}, "problem_type": "regression"})", "config.json"));
   resources.tokenizer = Tokenizer::from_pretrained(tokenizer_folder("bert-sentiment"));
   resources.open_session = [](const GraphRole&) { return testing::make_session(summing_graph()); };
-  return make_text_classification(std::move(resources));
+  return make_text_classification(resources);
 }
 
 class SharedTokenizer : public ::testing::TestWithParam<const char*> {};

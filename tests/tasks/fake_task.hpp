@@ -89,7 +89,7 @@ inline std::unique_ptr<const Task> make_task(const FakeTask& from) {
   resources.open_session = [&](const GraphRole&) { return make_session(from.graph); };
   resources.parameters = from.parameters;
   resources.folder = from.folder;
-  return from.make(std::move(resources));
+  return from.make(resources);
 }
 
 // The message of a call that has to be refused as a wrong argument.

@@ -11,6 +11,7 @@ namespace penstock {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 std::string refusal(const std::function<void()>& call) {
@@ -31,6 +32,15 @@ TEST(ParameterSet, NullAndMissingAreNotGiven) {
   EXPECT_FALSE(set.take_integer("b"));
   EXPECT_NE(set.take("a"), nullptr);
   EXPECT_EQ(set.take("b"), nullptr);
+}
+
+TEST(ParameterSet, NamesAreThoseThatWereAskedFor) {
+  const Json json = {{"a", 1}, {"z", 1}};
+  ParameterSet set(json);
+  (void)set.take("b");
+  (void)set.take_integer("a");
+  (void)set.take("b");
+  EXPECT_THAT(set.names(), ElementsAre("a", "b"));
 }
 
 TEST(ParameterSet, NullInsteadOfAnObjectHoldsNothing) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <penstock/error.hpp>
@@ -134,6 +135,17 @@ TEST_F(TextGenerationTest, ATemplateThatFailsSpoilsNothing) {
     EXPECT_STREQ(error.what(), "Only pirates!");
   }
   EXPECT_EQ(generate.chat(kUser, kGreedy).sequences.size(), 1U);
+}
+
+TEST_F(TextGenerationTest, ParametersAreCheckedWithoutACall) {
+  const Pipeline pipe = pipeline("text-generation", model());
+  EXPECT_NO_THROW(pipe.check_parameters({{"max_new_tokens", 5}, {"return_full_text", false}}));
+  EXPECT_THROW(pipe.check_parameters({{"max_new_tokens", "five"}}), Error);
+  EXPECT_THROW(pipe.check_parameters({{"max_tokens", 5}}), Error);
+  const std::vector<std::string> names = pipe.parameter_names();
+  for (const char* name : {"max_new_tokens", "return_full_text", "seed", "assistant_model"}) {
+    EXPECT_TRUE(std::binary_search(names.begin(), names.end(), name)) << name;
+  }
 }
 
 TEST_F(TextGenerationTest, OtherInputsAreRefused) {

@@ -10,41 +10,15 @@
 namespace penstock::jinja {
 namespace {
 
-using unicode::GeneralCategory;
-
 void append_mapping(std::string& out, const unicode::CaseMapping& mapping) {
   for (std::uint32_t i = 0; i < mapping.size; ++i) utf8::append(out, mapping.chars[i]);
 }
 
-bool cased(char32_t c) noexcept { return is_upper(c) || is_lower(c) || is_title(c); }
-
-// Marks, modifiers and the punctuation that Unicode's Case_Ignorable counts in.
-bool case_ignorable(char32_t c) noexcept {
-  using enum GeneralCategory;
-  constexpr std::uint32_t kIgnorable = unicode::category_bit(Mn) | unicode::category_bit(Me) |
-                                       unicode::category_bit(Cf) | unicode::category_bit(Lm) |
-                                       unicode::category_bit(Sk);
-  if (unicode::in_categories(c, kIgnorable)) return true;
-  return c == '\'' || c == '.' || c == ':' || c == 0xB7 || c == 0x2018 || c == 0x2019 ||
-         c == 0x2024 || c == 0x2027;
-}
-
-// Whether a capital sigma at `at` of `chars` ends its word.
-bool final_sigma(const std::u32string& chars, std::size_t at) noexcept {
-  std::size_t before = at;
-  while (before > 0 && case_ignorable(chars[before - 1])) --before;
-  if (before == 0 || !cased(chars[before - 1])) return false;
-  std::size_t after = at + 1;
-  while (after < chars.size() && case_ignorable(chars[after])) ++after;
-  return after == chars.size() || !cased(chars[after]);
-}
-
-void append_lower(std::string& out, const std::u32string& chars, std::size_t at) {
-  if (chars[at] == 0x3A3) {
-    utf8::append(out, final_sigma(chars, at) ? 0x3C2 : 0x3C3);
-  } else {
-    append_mapping(out, unicode::to_lower(chars[at]));
-  }
+// Start of the character that ends before byte `end`, which is not 0.
+std::size_t previous(std::string_view text, std::size_t end) noexcept {
+  --end;
+  while (end > 0 && utf8::is_continuation(text[end])) --end;
+  return end;
 }
 
 }  // namespace
@@ -52,18 +26,6 @@ void append_lower(std::string& out, const std::u32string& chars, std::size_t at)
 bool is_word(char32_t c) noexcept {
   return c == '_' || unicode::is_letter(c) || unicode::is_number(c);
 }
-
-bool is_upper(char32_t c) noexcept {
-  return unicode::general_category(c) == GeneralCategory::Lu || (c >= 0x2160 && c <= 0x216F) ||
-         (c >= 0x24B6 && c <= 0x24CF);
-}
-
-bool is_lower(char32_t c) noexcept {
-  return unicode::general_category(c) == GeneralCategory::Ll || c == 0xAA || c == 0xBA ||
-         (c >= 0x2170 && c <= 0x217F) || (c >= 0x24D0 && c <= 0x24E9);
-}
-
-bool is_title(char32_t c) noexcept { return unicode::general_category(c) == GeneralCategory::Lt; }
 
 void append_upper(std::string& out, char32_t c) { append_mapping(out, unicode::to_upper(c)); }
 
@@ -88,40 +50,17 @@ void append_title(std::string& out, char32_t c) {
   }
 }
 
-std::string to_lower(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  if (utf8::is_ascii(text)) {
-    for (const char c : text) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    return out;
-  }
-  const std::u32string chars = utf8::to_u32(text);
-  for (std::size_t i = 0; i < chars.size(); ++i) append_lower(out, chars, i);
-  return out;
-}
-
-std::string to_upper(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
-    const utf8::Decoded at = utf8::decode_unchecked(text.data() + i);
-    append_upper(out, at.code_point);
-    i += at.size;
-  }
-  return out;
-}
-
 std::string to_title(std::string_view text) {
   std::string out;
   const std::u32string chars = utf8::to_u32(text);
   bool inside = false;
   for (std::size_t i = 0; i < chars.size(); ++i) {
     if (inside) {
-      append_lower(out, chars, i);
+      python::append_lower(out, chars, i);
     } else {
       append_title(out, chars[i]);
     }
-    inside = cased(chars[i]);
+    inside = is_upper(chars[i]) || is_lower(chars[i]) || is_title(chars[i]);
   }
   return out;
 }
@@ -133,7 +72,7 @@ std::string capitalized(std::string_view text) {
     if (i == 0) {
       append_title(out, chars[i]);
     } else {
-      append_lower(out, chars, i);
+      python::append_lower(out, chars, i);
     }
   }
   return out;
@@ -144,7 +83,7 @@ std::string swapped_case(std::string_view text) {
   const std::u32string chars = utf8::to_u32(text);
   for (std::size_t i = 0; i < chars.size(); ++i) {
     if (is_upper(chars[i])) {
-      append_lower(out, chars, i);
+      python::append_lower(out, chars, i);
     } else if (is_lower(chars[i])) {
       append_upper(out, chars[i]);
     } else {
@@ -154,16 +93,21 @@ std::string swapped_case(std::string_view text) {
   return out;
 }
 
-std::size_t previous(std::string_view text, std::size_t end) noexcept {
-  --end;
-  while (end > 0 && utf8::is_continuation(text[end])) --end;
-  return end;
+std::string_view strip_space(std::string_view text, bool left, bool right) noexcept {
+  if (left) text = python::lstrip(text);
+  return right ? python::rstrip(text) : text;
 }
 
-namespace {
-
-template <class Drop>
-std::string_view strip_where(std::string_view text, bool left, bool right, Drop drop) {
+std::string_view strip_chars(std::string_view text, std::string_view chars, bool left,
+                             bool right) noexcept {
+  const auto drop = [chars](char32_t c) {
+    for (std::size_t i = 0; i < chars.size();) {
+      const utf8::Decoded at = utf8::decode_unchecked(chars.data() + i);
+      if (at.code_point == c) return true;
+      i += at.size;
+    }
+    return false;
+  };
   while (left && !text.empty()) {
     const utf8::Decoded at = utf8::decode_unchecked(text.data());
     if (!drop(at.code_point)) break;
@@ -175,45 +119,6 @@ std::string_view strip_where(std::string_view text, bool left, bool right, Drop 
     text = text.substr(0, at);
   }
   return text;
-}
-
-}  // namespace
-
-std::string_view strip_space(std::string_view text, bool left, bool right) noexcept {
-  return strip_where(text, left, right, is_space);
-}
-
-std::string_view strip_chars(std::string_view text, std::string_view chars, bool left,
-                             bool right) noexcept {
-  return strip_where(text, left, right, [chars](char32_t c) {
-    for (std::size_t i = 0; i < chars.size();) {
-      const utf8::Decoded at = utf8::decode_unchecked(chars.data() + i);
-      if (at.code_point == c) return true;
-      i += at.size;
-    }
-    return false;
-  });
-}
-
-std::vector<std::string_view> split_space(std::string_view text, std::int64_t limit) {
-  std::vector<std::string_view> out;
-  text = strip_space(text, true, false);
-  while (!text.empty()) {
-    if (limit == 0) {
-      out.push_back(strip_space(text, false, true));
-      break;
-    }
-    std::size_t end = 0;
-    while (end < text.size()) {
-      const utf8::Decoded at = utf8::decode_unchecked(text.data() + end);
-      if (is_space(at.code_point)) break;
-      end += at.size;
-    }
-    out.push_back(text.substr(0, end));
-    if (limit > 0) --limit;
-    text = strip_space(text.substr(end), true, false);
-  }
-  return out;
 }
 
 std::vector<std::string_view> rsplit_space(std::string_view text, std::int64_t limit) {
@@ -235,24 +140,6 @@ std::vector<std::string_view> rsplit_space(std::string_view text, std::int64_t l
     text = strip_space(text.substr(0, begin), false, true);
   }
   std::reverse(out.begin(), out.end());
-  return out;
-}
-
-std::vector<std::string_view> split_lines(std::string_view text, bool keep_ends) {
-  std::vector<std::string_view> out;
-  std::size_t start = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    const utf8::Decoded at = utf8::decode_unchecked(text.data() + i);
-    std::size_t next = i + at.size;
-    if (!is_line_break(at.code_point)) {
-      i = next;
-      continue;
-    }
-    if (at.code_point == '\r' && next < text.size() && text[next] == '\n') ++next;
-    out.push_back(text.substr(start, (keep_ends ? next : i) - start));
-    start = i = next;
-  }
-  if (start < text.size()) out.push_back(text.substr(start));
   return out;
 }
 

@@ -38,7 +38,7 @@ Value indent(State& state, const Args& args) {
   const bool first = given[2].given() && truth(state, given[2]);
   const bool blank = given[3].given() && truth(state, given[3]);
   const std::string source = std::string(text.view()) + "\n";
-  const auto lines = split_lines(source, false);
+  const auto lines = python::split_lines(source);
   std::string out = first ? indention : "";
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (i != 0) out += '\n';
@@ -184,7 +184,7 @@ Value wordwrap(State& state, const Args& args) {
   const std::string between(plain ? "\n" : soft_str(state, given[3])->view());
   std::string out;
   bool first = true;
-  for (const std::string_view line : split_lines(text.view(), false)) {
+  for (const std::string_view line : python::split_lines(text.view())) {
     if (!first) out += between;
     first = false;
     bool start = true;

@@ -84,7 +84,7 @@ std::optional<double> parse_float(std::string_view text) {
   std::string_view rest = *plain;
   const bool minus = rest[0] == '-';
   if (rest[0] == '-' || rest[0] == '+') rest.remove_prefix(1);
-  const std::string lower = to_lower(rest);
+  const std::string lower = python::lower(rest);
   double value = 0;
   if (lower == "inf" || lower == "infinity") {
     value = HUGE_VAL;

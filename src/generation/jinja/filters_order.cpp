@@ -20,7 +20,7 @@ bool flag(State& state, const Value& value) { return value.given() && truth(stat
 
 Value ignoring_case(State& state, const Value& value) {
   if (!value.is_string()) return value;
-  return state.str(to_lower(value.text()));
+  return state.str(python::lower(value.text()));
 }
 
 // What an item is compared by.

@@ -33,8 +33,8 @@ std::string title(std::string_view text) {
   const auto flush = [&] {
     if (word.empty()) return;
     const std::size_t first = utf8::length_from_lead(static_cast<std::uint8_t>(word[0]));
-    out += to_upper(std::string_view(word).substr(0, first));
-    out += to_lower(std::string_view(word).substr(first));
+    out += python::upper(std::string_view(word).substr(0, first));
+    out += python::lower(std::string_view(word).substr(first));
     word.clear();
   };
   for (std::size_t i = 0; i < text.size();) {
@@ -211,8 +211,8 @@ Value unsupported(State&, const Args&) {
 
 constexpr FilterEntry kFilters[] = {
     {"trim", trim},
-    {"upper", changed<to_upper>},
-    {"lower", changed<to_lower>},
+    {"upper", changed<python::upper>},
+    {"lower", changed<python::lower>},
     {"title", title_filter},
     {"capitalize", changed<capitalized>},
     {"replace", replace},

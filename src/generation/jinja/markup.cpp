@@ -74,7 +74,7 @@ const Str* escaped(State& state, const Value& value) {
 std::string strip_tags(std::string_view text) {
   const std::string bare = without_tags(text);
   std::string out;
-  for (const std::string_view word : split_space(bare, -1)) {
+  for (const std::string_view word : python::split(bare)) {
     if (!out.empty()) out += ' ';
     out.append(word);
   }

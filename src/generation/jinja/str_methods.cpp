@@ -77,7 +77,7 @@ Value split(State& state, const Value& self, const Args& args) {
   const bool space = !given[0].given() || given[0].is(Kind::none);
   if (space) {
     return pieces(state, self,
-                  Right ? rsplit_space(bare(self), limit) : split_space(bare(self), limit));
+                  Right ? rsplit_space(bare(self), limit) : python::split(bare(self), limit));
   }
   const std::string_view separator = string_argument(given[0], "separator").view();
   if (separator.empty()) throw_value("empty separator");
@@ -90,7 +90,8 @@ Value splitlines(State& state, const Value& self, const Args& args) {
   static constexpr std::array<std::string_view, 1> kNames = {"keepends"};
   Args::Bound given;
   args.bind("str.splitlines", kNames, 0, given);
-  return pieces(state, self, split_lines(bare(self), given[0].given() && truth(state, given[0])));
+  return pieces(state, self,
+                python::split_lines(bare(self), given[0].given() && truth(state, given[0])));
 }
 
 template <bool Right>
@@ -268,8 +269,8 @@ constexpr Method kMethods[] = {
     {"lstrip", strip<true, false>},
     {"rstrip", strip<false, true>},
     {"replace", replace},
-    {"upper", changed<to_upper>},
-    {"lower", changed<to_lower>},
+    {"upper", changed<python::upper>},
+    {"lower", changed<python::lower>},
     {"title", changed<to_title>},
     {"capitalize", changed<capitalized>},
     {"join", join},
@@ -291,7 +292,7 @@ constexpr Method kMethods[] = {
     {"zfill", zfill},
     {"expandtabs", expandtabs},
     {"swapcase", changed<swapped_case>},
-    {"casefold", changed<to_lower>},
+    {"casefold", changed<python::lower>},
     {"format_map", format_map},
     {"isalnum", str_isalnum},
     {"isalpha", str_isalpha},

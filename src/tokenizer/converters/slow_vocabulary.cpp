@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include "core/python_str.hpp"
 #include "core/utf8.hpp"
 #include "tokenizer/converted_special_tokens.hpp"
-#include "tokenizer/slow/python_text.hpp"
 #include "tokenizer/text_file.hpp"
 
 namespace penstock::converters {
@@ -62,7 +62,7 @@ void drop_first(std::vector<std::string>& lines) {
 std::vector<std::string> merge_lines(const std::string& text, MergeLines rule) {
   constexpr std::size_t kClipMerges = 49152 - 256 - 2;
   if (rule == MergeLines::clip) {
-    std::vector<std::string> lines = lines_of(std::string(slow::strip(text)));
+    std::vector<std::string> lines = lines_of(std::string(python::strip(text)));
     drop_first(lines);
     lines.resize(std::min(lines.size(), kClipMerges));
     return lines;
@@ -105,7 +105,7 @@ Json read_merges(const std::filesystem::path& path, MergeLines rule) {
   Json merges = Json::array();
   std::set<std::pair<std::string, std::string>> seen;
   for (const std::string& line : merge_lines(universal_newlines(read_utf8(path)), rule)) {
-    const std::vector<std::string> words = slow::split(line);
+    const std::vector<std::string_view> words = python::split(line);
     if (words.empty()) continue;
     if (words.size() < 2 || (words.size() > 2 && rule != MergeLines::herbert)) {
       throw Error(ErrorCode::io, path.string() + ": the merge '" + line + "' must be two tokens");

@@ -3,8 +3,8 @@
 
 #include <utility>
 
+#include "core/python_str.hpp"
 #include "tokenizer/decoder.hpp"
-#include "tokenizer/decoders/text_replacement.hpp"
 #include "tokenizer/json_view.hpp"
 
 namespace penstock::decoders {
@@ -16,7 +16,7 @@ class BpeDecoder final : public Decoder {
 
   void decode_chain(std::vector<std::string>& tokens) const override {
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-      tokens[i] = replace_all(tokens[i], suffix_, i + 1 == tokens.size() ? "" : " ");
+      tokens[i] = python::replace_all(tokens[i], suffix_, i + 1 == tokens.size() ? "" : " ");
     }
   }
 

@@ -4,8 +4,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/python_str.hpp"
 #include "tokenizer/decoder.hpp"
-#include "tokenizer/decoders/text_replacement.hpp"
+#include "tokenizer/decoders/clean_up.hpp"
 #include "tokenizer/json_view.hpp"
 
 namespace penstock::decoders {
@@ -20,8 +21,8 @@ class Ctc final : public Decoder {
   void decode_chain(std::vector<std::string>& tokens) const override {
     tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
     for (std::string& token : tokens) {
-      token = replace_all(token, pad_, "");
-      if (cleanup_) token = replace_all(clean_up(token), delimiter_, " ");
+      token = python::replace_all(token, pad_, "");
+      if (cleanup_) token = python::replace_all(clean_up(token), delimiter_, " ");
     }
     std::erase_if(tokens, [](const std::string& token) { return token.empty(); });
   }

@@ -3,9 +3,9 @@
 
 #include <utility>
 
+#include "core/python_str.hpp"
 #include "core/utf8.hpp"
 #include "tokenizer/decoder.hpp"
-#include "tokenizer/decoders/text_replacement.hpp"
 #include "tokenizer/json_view.hpp"
 
 namespace penstock::decoders {
@@ -19,7 +19,7 @@ class Metaspace final : public Decoder {
   // The first token loses its replacement characters when encoding prepends one.
   void decode_chain(std::vector<std::string>& tokens) const override {
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-      tokens[i] = replace_all(tokens[i], replacement_, i == 0 && prepends_ ? "" : " ");
+      tokens[i] = python::replace_all(tokens[i], replacement_, i == 0 && prepends_ ? "" : " ");
     }
   }
 

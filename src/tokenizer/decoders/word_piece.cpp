@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "tokenizer/decoder.hpp"
-#include "tokenizer/decoders/text_replacement.hpp"
+#include "tokenizer/decoders/clean_up.hpp"
 #include "tokenizer/json_view.hpp"
 
 namespace penstock::decoders {

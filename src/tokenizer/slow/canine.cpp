@@ -5,8 +5,8 @@
 #include <span>
 #include <utility>
 
+#include "core/python_str.hpp"
 #include "core/utf8.hpp"
-#include "tokenizer/slow/python_text.hpp"
 #include "tokenizer/slow/slow_tokenizer.hpp"
 
 namespace penstock::slow {
@@ -24,7 +24,7 @@ constexpr NamedCodePoint kNames[] = {{0xE000, "[CLS]"},  {0xE001, "[SEP]"}, {0xE
 class Canine final : public SlowClass {
  public:
   void tokenize(std::string_view text, Tokens& tokens) const override {
-    for (std::string& c : characters(text)) tokens.push_back(std::move(c));
+    for (std::string& c : python::characters(text)) tokens.push_back(std::move(c));
   }
   std::optional<std::uint32_t> token_to_id(std::string_view token) const override {
     if (const auto id = find(token)) return id;
@@ -62,7 +62,7 @@ class Canine final : public SlowClass {
   }
 
   std::string to_string(const Tokens& tokens, const KnownTokens& /*known*/) const override {
-    return join(tokens, "");
+    return python::join(tokens, "");
   }
 };
 

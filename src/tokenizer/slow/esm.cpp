@@ -5,8 +5,8 @@
 #include <span>
 #include <utility>
 
+#include "core/python_str.hpp"
 #include "core/utf8.hpp"
-#include "tokenizer/slow/python_text.hpp"
 #include "tokenizer/slow/slow_tokenizer.hpp"
 #include "tokenizer/text_file.hpp"
 
@@ -18,7 +18,9 @@ SlowVocabulary read_lines(const std::filesystem::path& path) {
   if (!utf8::is_valid(text)) throw Error(ErrorCode::io, path.string() + " is not UTF-8");
   SlowVocabulary vocabulary;
   std::uint32_t id = 0;
-  for (const std::string& line : split_lines(text)) vocabulary.add(std::string(strip(line)), id++);
+  for (const std::string_view line : python::split_lines(text)) {
+    vocabulary.add(std::string(python::strip(line)), id++);
+  }
   return vocabulary;
 }
 
@@ -33,7 +35,7 @@ class Esm final : public SlowClass {
   }
 
   void tokenize(std::string_view text, Tokens& tokens) const override {
-    for (std::string& word : split(text)) tokens.push_back(std::move(word));
+    for (const std::string_view word : python::split(text)) tokens.emplace_back(word);
   }
   std::optional<std::uint32_t> token_to_id(std::string_view token) const override {
     const auto id = vocabulary_.find(token);
@@ -64,7 +66,7 @@ class Esm final : public SlowClass {
   }
 
   std::string to_string(const Tokens& tokens, const KnownTokens& /*known*/) const override {
-    return join(tokens, " ");
+    return python::join(tokens, " ");
   }
 
  private:

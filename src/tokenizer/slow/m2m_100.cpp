@@ -7,8 +7,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/python_str.hpp"
 #include "tokenizer/language_table.hpp"
-#include "tokenizer/slow/python_text.hpp"
 #include "tokenizer/slow/sentencepiece_processor.hpp"
 
 namespace penstock::slow {
@@ -94,7 +94,7 @@ class M2M100 final : public SlowClass {
       run.clear();
     }
     out += pieces_->decode(run);
-    return std::string(strip(out));
+    return std::string(python::strip(out));
   }
 
   std::shared_ptr<SlowClass> with_source_language(std::string_view language) const override {

@@ -4,7 +4,7 @@
 #include <penstock/error.hpp>
 #include <utility>
 
-#include "tokenizer/slow/python_text.hpp"
+#include "core/python_str.hpp"
 #include "tokenizer/slow/sentencepiece_processor.hpp"
 
 namespace penstock::slow {
@@ -75,7 +75,7 @@ class Marian final : public SlowClass {
       run.clear();
     }
     out += target_->decode(run);
-    return std::string(strip(replace_all(out, kSpaceSymbol, " ")));
+    return std::string(python::strip(python::replace_all(out, kSpaceSymbol, " ")));
   }
 
  private:

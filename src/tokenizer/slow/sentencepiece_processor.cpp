@@ -7,8 +7,8 @@
 #include <penstock/error.hpp>
 #include <utility>
 
+#include "core/python_str.hpp"
 #include "core/utf8.hpp"
-#include "tokenizer/slow/python_text.hpp"
 
 namespace penstock::slow {
 namespace {
@@ -168,7 +168,7 @@ std::string SentencePieceProcessor::surface(std::string_view piece, bool at_star
     // With remove_extra_whitespaces every leading space goes, not only the first.
     space_taken = !model_.remove_extra_whitespaces;
   }
-  return replace_all(piece, kSpaceSymbol, " ");
+  return python::replace_all(piece, kSpaceSymbol, " ");
 }
 
 std::string SentencePieceProcessor::decode(const std::vector<std::string>& pieces) const {

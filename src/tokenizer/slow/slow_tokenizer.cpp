@@ -4,8 +4,8 @@
 #include <penstock/error.hpp>
 #include <utility>
 
+#include "core/python_str.hpp"
 #include "core/utf8.hpp"
-#include "tokenizer/slow/python_text.hpp"
 #include "tokenizer/slow/slow_truncation.hpp"
 
 namespace penstock::slow {
@@ -36,7 +36,8 @@ void SlowTokenizer::add_tokens(const std::vector<AddedToken>& tokens) {
   auto next = static_cast<std::uint32_t>(vocab_size(true));
   for (AddedToken token : tokens) {
     if (token.content.empty()) continue;
-    if (!token.special && token.normalized && lower_case_) token.content = lower(token.content);
+    if (!token.special && token.normalized && lower_case_)
+      token.content = python::lower(token.content);
     const auto added = added_ids_.find(token.content);
     const auto known =
         added != added_ids_.end() ? std::optional(added->second) : methods_->find(token.content);
@@ -86,7 +87,7 @@ std::string SlowTokenizer::lowered(std::string_view text) const {
       out += text.substr(0, size);
     } else {
       size = utf8::length_from_lead(static_cast<std::uint8_t>(text.front()));
-      out += lower(text.substr(0, size));
+      out += python::lower(text.substr(0, size));
     }
     text.remove_prefix(size);
   }
@@ -104,8 +105,8 @@ void SlowTokenizer::trim_around_added(Tokens& pieces) const {
     // The texts beside a single word are looked at as they were before they are stripped.
     const bool joins_left = token.single_word && left != nullptr && left->back() != ' ';
     const bool joins_right = token.single_word && right != nullptr && right->front() != ' ';
-    if (token.rstrip && right != nullptr) *right = std::string(lstrip(*right));
-    if (token.lstrip && left != nullptr) *left = std::string(rstrip(*left));
+    if (token.rstrip && right != nullptr) *right = std::string(python::lstrip(*right));
+    if (token.lstrip && left != nullptr) *left = std::string(python::rstrip(*left));
     if (joins_left) {
       *left += content;
       pieces[i].clear();
@@ -242,7 +243,7 @@ std::string SlowTokenizer::decode(std::span<const std::uint32_t> ids,
     }
   }
   end_run(true);
-  return slow::join(parts, " ");
+  return python::join(parts, " ");
 }
 
 std::string SlowTokenizer::join(std::vector<std::string> tokens) const {

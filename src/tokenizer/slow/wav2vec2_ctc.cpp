@@ -4,8 +4,8 @@
 #include <penstock/error.hpp>
 #include <utility>
 
+#include "core/python_str.hpp"
 #include "core/utf8.hpp"
-#include "tokenizer/slow/python_text.hpp"
 #include "tokenizer/slow/slow_tokenizer.hpp"
 
 namespace penstock::slow {
@@ -53,8 +53,8 @@ class Wav2Vec2Ctc final : public SlowClass {
                   "Wav2Vec2CTCTokenizer needs a 'word_delimiter_token' to tokenize text; it is "
                   "null in tokenizer_config.json");
     }
-    const std::string cased = lower_case_ ? upper(text) : std::string(text);
-    for (std::string& c : characters(replace_all(cased, " ", *delimiter_))) {
+    const std::string cased = lower_case_ ? python::upper(text) : std::string(text);
+    for (std::string& c : python::characters(python::replace_all(cased, " ", *delimiter_))) {
       tokens.push_back(std::move(c));
     }
   }
@@ -78,8 +78,8 @@ class Wav2Vec2Ctc final : public SlowClass {
       if (tokens[i] == pad_) continue;
       out += tokens[i] == delimiter_ ? delimiter_text_ : tokens[i];
     }
-    const std::string_view text = strip(out);
-    return lower_case_ ? lower(text) : std::string(text);
+    const std::string_view text = python::strip(out);
+    return lower_case_ ? python::lower(text) : std::string(text);
   }
 
  private:
