@@ -4,7 +4,7 @@
 
 KIND: bare-ort, bare-ov (the runtime's own Python loop: what came out goes in again, numpy's argmax), optimum-ort, optimum-ov,
 genai, genai-sdpa (openvino_genai.LLMPipeline on the same IR, ids in and out; paged attention, which is its default, or the
-IR's own), ct2 (CTranslate2).
+IR's own), ort-genai (onnxruntime-genai on the same ONNX graph, ids in and out), ct2 (CTranslate2).
 """
 import json
 import pathlib
@@ -136,6 +136,25 @@ class Genai:
         return list(result.tokens[0])
 
 
+class OrtGenai:
+    def __init__(self, folder):
+        import onnxruntime_genai
+
+        self.genai = onnxruntime_genai
+        self.model = onnxruntime_genai.Model(str(folder))
+
+    def run(self, prompt, new, beams, mark):
+        params, length = self.genai.GeneratorParams(self.model), len(prompt) + new
+        params.set_search_options(max_length=length, min_length=length, do_sample=False, num_beams=beams)
+        generator = self.genai.Generator(self.model, params)
+        generator.append_tokens([prompt])
+        for step in range(new):
+            generator.generate_next_token()
+            if step == 0 and beams == 1:
+                mark()
+        return list(generator.get_sequence(0))[len(prompt):]
+
+
 class CTranslate2:
     def __init__(self, folder):
         import ctranslate2
@@ -156,7 +175,7 @@ class CTranslate2:
 
 def main():
     kind, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    made = {"bare-ort": BareOrt, "bare-ov": BareOv, "ct2": CTranslate2, "genai": lambda folder: Genai(folder, "PA"),
+    made = {"bare-ort": BareOrt, "bare-ov": BareOv, "ct2": CTranslate2, "ort-genai": OrtGenai, "genai": lambda folder: Genai(folder, "PA"),
             "genai-sdpa": lambda folder: Genai(folder, "SDPA"), "optimum-ort": lambda folder: Optimum(folder, kind),
             "optimum-ov": lambda folder: Optimum(folder, kind)}[kind](folder)
     print("ready", flush=True)

@@ -5,8 +5,11 @@
     make_generation_models.py FOLDER [NAME ...]
 
 NAME: gpt2 (124M), qwen2 (0.5B), t5-small, marian. FOLDER/NAME holds config.json, the ONNX graphs of Optimum's exporter,
-the IR of optimum-intel's in float32, and checkpoint/ with the weights. Needs transformers, optimum-onnx, optimum-intel.
+the IR of optimum-intel's in float32, a genai_config.json with which onnxruntime-genai runs those same graphs (decoders),
+ct2/ for CTranslate2 where that is installed, and checkpoint/ with the weights. Needs transformers, optimum-onnx,
+optimum-intel.
 """
+import json
 import pathlib
 import shutil
 import sys
@@ -43,8 +46,28 @@ def make(name, folder):
     to_onnx(str(made), str(folder), task=task, device="cpu", do_validation=False, library_name="transformers")
     to_ir(str(made), str(folder), task=task, convert_tokenizer=False, library_name="transformers",
           stateful=name != "t5-small")  # its graph has tensors without names, which the exporter stumbles over
+    if not two:
+        to_ort_genai(config, folder / "genai_config.json")
     to_ctranslate2(config, made, folder / "ct2")
     print(name, sum(path.stat().st_size for path in folder.rglob("*")) >> 20, "MiB", flush=True)
+
+
+def to_ort_genai(config, target):
+    """The names of Optimum's graphs. They join past and present, so that the two cannot share a buffer."""
+    heads = config.num_attention_heads
+    decoder = {"session_options": {}, "filename": "model.onnx", "hidden_size": config.hidden_size,
+               "head_size": config.hidden_size // heads, "num_attention_heads": heads,
+               "num_key_value_heads": getattr(config, "num_key_value_heads", heads),
+               "num_hidden_layers": config.num_hidden_layers,
+               "inputs": {"input_ids": "input_ids", "attention_mask": "attention_mask", "position_ids": "position_ids",
+                          "past_key_names": "past_key_values.%d.key", "past_value_names": "past_key_values.%d.value"},
+               "outputs": {"logits": "logits", "present_key_names": "present.%d.key",
+                           "present_value_names": "present.%d.value"}}
+    model = {"type": "llama" if config.model_type == "gpt2" else config.model_type, "vocab_size": config.vocab_size, "context_length": config.max_position_embeddings,
+             "bos_token_id": config.bos_token_id, "eos_token_id": config.eos_token_id, "pad_token_id": config.eos_token_id,
+             "decoder": decoder}
+    search = {"max_length": config.max_position_embeddings, "past_present_share_buffer": False}
+    target.write_text(json.dumps({"model": model, "search": search}, indent=1) + "\n")
 
 
 def to_ctranslate2(config, made, target):

@@ -186,4 +186,19 @@ Owned<OrtSession> load(const Runtime& runtime, const sdk::SessionOptions& given,
                             : load_file(runtime, given, options);
 }
 
+std::uint64_t weight_bytes(const sdk::SessionOptions& given) {
+  try {
+    std::optional<sdk::MappedFile> file;
+    if (!given.path.empty()) file.emplace(given.path);
+    const std::span<const char> bytes = file ? file->bytes() : given.bytes;
+    std::uint64_t total = bytes.size();
+    if (is_ort_format(bytes)) return total;
+    for (const sdk::ExternalFile& each : sdk::find_external_files(bytes, given.origin()))
+      total += each.size;
+    return total;
+  } catch (const Failure&) {
+    return 0;
+  }
+}
+
 }  // namespace penstock::ort

@@ -206,6 +206,7 @@ void Session::run(const sdk::RunCall& call) {
   make_inputs(call, values);
   invoke(call, values);
   hand_out(call, values);
+  if (pages_) pages_->after_run();
 }
 
 }  // namespace penstock::ort

@@ -5,6 +5,7 @@
 #include "ort/load.hpp"
 #include "ort/session_options.hpp"
 #include "sdk/failure.hpp"
+#include "sdk/option_value.hpp"
 
 namespace penstock::ort {
 namespace {
@@ -69,13 +70,15 @@ void describe_all(const Runtime& runtime, const OrtSession* session, std::size_t
 Session::Session(std::shared_ptr<const Runtime> runtime, const sdk::SessionOptions& options)
     : runtime_(std::move(runtime)) {
   const SessionSettings settings = make_session_settings(*runtime_, options);
+  const Provider& first = settings.providers.front();
+  if (sdk::is_for_generation(options.options) && first.name == "CPUExecutionProvider")
+    pages_.emplace(2 * weight_bytes(options));
   session_ = load(*runtime_, options, settings.options.get());
   describe_ports(options.origin());
   const OrtApi& api = runtime_->api();
   OrtMemoryInfo* memory = nullptr;
   runtime_->check(api.CreateCpuMemoryInfo(OrtArenaAllocator, OrtMemTypeDefault, &memory), "memory");
   cpu_memory_ = runtime_->own(memory);
-  const Provider& first = settings.providers.front();
   runtime_->check(api.CreateMemoryInfo(first.memory_name(), OrtArenaAllocator, first.device_id(),
                                        OrtMemTypeDefault, &memory),
                   "memory of " + first.name);

@@ -3,12 +3,14 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "ort/providers.hpp"
 #include "ort/runtime.hpp"
 #include "sdk/backend.hpp"
+#include "sdk/page_mover.hpp"
 
 namespace penstock::ort {
 
@@ -34,7 +36,8 @@ class Session final : public sdk::Session {
   std::shared_ptr<const Runtime> runtime_;
   Owned<OrtSession> session_;
   Owned<OrtMemoryInfo> cpu_memory_;
-  Owned<OrtMemoryInfo> kept_memory_;  // where values kept on the backend live
+  Owned<OrtMemoryInfo> kept_memory_;     // where values kept on the backend live
+  std::optional<sdk::PageMover> pages_;  // of sessions that generate
   std::vector<const char*> input_names_;
   std::vector<const char*> output_names_;
 };

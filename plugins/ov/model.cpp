@@ -109,6 +109,8 @@ Model read_onnx(const Runtime& runtime, const sdk::SessionOptions& given,
   sdk::check_external_files(files, folder, given.origin());
   check_recognised(bytes, given.origin());
   Model model;
+  model.weight_bytes = bytes.size();
+  for (const sdk::ExternalFile& file : files) model.weight_bytes += file.size;
   const auto relocated = given.path.empty() ? std::optional<sdk::RelocatedModel>()
                                             : sdk::relocate_links(bytes, files, given.path);
   if (relocated) {
@@ -186,6 +188,7 @@ Model read_ir(const Runtime& runtime, const sdk::SessionOptions& given, std::str
   check_ir(xml, given.origin());
   const std::uint64_t needed = weights_size(xml);
   Model model;
+  model.weight_bytes = needed;
   std::string weights;
   if (needed != 0) {
     weights = weights_path(given);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -18,7 +19,8 @@ struct Model {
   // From the name that the runtime tells to the one that the graph's author gave, where they
   // differ.
   std::map<std::string, std::string> names;
-  bool logits_start = false;  // has the input of this name, which its file does not
+  bool logits_start = false;       // has the input of this name, which its file does not
+  std::uint64_t weight_bytes = 0;  // in files or in memory, about
 };
 
 // Reads an IR (.xml beside its .bin) or an ONNX file, from a path or from memory.

@@ -172,6 +172,7 @@ void Session::run_on(const Lease& lease, const sdk::RunCall& call) {
   infer(*lease, call);
   for (std::size_t i = 0; i < call.outputs.size(); ++i)
     if (call.outputs[i].data == nullptr) hand_out(lease, i, call);
+  if (pages_) pages_->after_run();
 }
 
 void Session::run(const sdk::RunCall& call) {

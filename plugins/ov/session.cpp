@@ -9,6 +9,7 @@
 #include "ov/ir_text.hpp"
 #include "ov/state.hpp"
 #include "sdk/failure.hpp"
+#include "sdk/option_value.hpp"
 
 namespace penstock::ov {
 namespace {
@@ -86,6 +87,9 @@ void Session::open(const sdk::SessionOptions& options, const CompileOptions& com
   model_ = read_model(*runtime_, options, logits_start);
   if (compile_options.dynamic_shapes && !open_shapes(*runtime_, model_.model.get()))
     model_ = read_model(*runtime_, options, logits_start);
+  // The processor's plug-in puts weights in orders of its own, some of them in the first runs.
+  if (sdk::is_for_generation(options.options) && compile_options.device == "CPU")
+    pages_.emplace(2 * model_.weight_bytes);
   compile(compile_options, options.origin());
 }
 

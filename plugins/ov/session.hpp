@@ -10,6 +10,7 @@
 #include "ov/model.hpp"
 #include "ov/request.hpp"
 #include "sdk/backend.hpp"
+#include "sdk/page_mover.hpp"
 
 namespace penstock::ov {
 
@@ -36,7 +37,8 @@ class Session final : public sdk::Session {
   Model model_;
   Owned<ov_compiled_model_t> compiled_;
   std::optional<RequestPool> pool_;
-  std::size_t beam_input_ = 0;  // of beam_idx; the number of inputs when there is none
+  std::optional<sdk::PageMover> pages_;  // of sessions that generate
+  std::size_t beam_input_ = 0;           // of beam_idx; the number of inputs when there is none
 };
 
 }  // namespace penstock::ov

@@ -24,6 +24,15 @@ template <typename Options>
   return false;
 }
 
+// Whether a session is opened for generation, which reads every weight once for each token: tasks
+// that generate give the option, with whichever value.
+template <typename Options>
+[[nodiscard]] bool is_for_generation(const Options& options) {
+  for (const auto& [key, value] : options)
+    if (key == kLogitsStart) return true;
+  return false;
+}
+
 [[nodiscard]] std::int64_t parse_integer(std::string_view key, const std::string& value,
                                          std::int64_t minimum, std::int64_t maximum);
 
