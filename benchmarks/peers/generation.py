@@ -9,7 +9,10 @@ WORKER: build/*/benchmarks/generation_worker. FOLDER: one of make_generation_mod
 peers. Every contender is a loaded process, stopped (SIGSTOP) while others run; each round asks all of them once, in
 shuffled order, with the same prompt of random ids. Printed, medians over the rounds: tokens a second behind the first
 token, milliseconds to the first token, CPU seconds of the process a token, whether the tokens are those of bare-ort or
-bare-ov, and for Penstock the share of its time outside the runtime's own run calls. The bare loops run the graphs as they
+bare-ov (of the first contender where neither runs), for Penstock the share of its time outside the runtime's own run
+calls, and the ratios of tokens a second, Penstock's over each peer's, formed within a round. In each round the memory's
+reading speed is measured as well (read_bandwidth beside WORKER): divided by the bytes of the weights, it is the limit of
+tokens a second in float32. The bare loops run the graphs as they
 lie there, which compute the logits of every token of the prompt; Penstock and genai compute those of the last token only.
 """
 import argparse
@@ -29,7 +32,9 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 class Contender:
     def __init__(self, kind, args):
-        if kind.startswith("penstock-"):
+        if kind == "memory":
+            command = [str(pathlib.Path(args.worker).with_name("read_bandwidth")), "512", "2"]
+        elif kind.startswith("penstock-"):
             command = [args.worker, kind.removeprefix("penstock-"), args.folder]
         else:
             command = [args.python, str(HERE / "generation_worker.py"), kind, args.folder]
@@ -71,6 +76,21 @@ class Contender:
         return result
 
 
+def ratios(contenders):
+    """Lines of Penstock's tokens a second over each peer's."""
+    speed = {each.kind: [(len(row["ids"]) - 1) / (row["total"] - row["first"]) if row.get("first") else
+                         len(row["ids"]) / row["total"] for row in each.rows] for each in contenders}
+    for ours in (kind for kind in speed if kind.startswith("penstock-")):
+        for kind, theirs in speed.items():
+            if not kind.startswith("penstock-"):
+                within = sorted(a / b for a, b in zip(speed[ours], theirs))
+                yield f"  {ours} / {kind}: {statistics.median(within):.3f} [{within[0]:.3f} .. {within[-1]:.3f}]"
+
+
+def weight_bytes(folder):
+    return sum(path.stat().st_size for path in (pathlib.Path(folder) / "checkpoint").glob("*.safetensors"))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("worker")
@@ -87,13 +107,16 @@ def main():
     contenders = [Contender(kind, args) for kind in args.kinds]
     rng = random.Random(7)
     equal = {kind: True for kind in args.kinds}
-    for round_ in range(args.rounds + 1):  # the first is not counted
+    memory, speeds = Contender("memory", args), []
+    for round_ in range(args.rounds + 2):  # the first two are not counted
         prompt = [rng.randrange(10, vocabulary - 10) for _ in range(args.prompt)]
-        request = {"prompt": prompt, "new": args.new if round_ else 4, "beams": args.beams}
-        answers = {each.kind: each.ask(request, round_ > 0) for each in rng.sample(contenders, len(contenders))}
+        request = {"prompt": prompt, "new": args.new, "beams": args.beams}
+        answers = {each.kind: each.ask(request, round_ > 1) for each in rng.sample(contenders, len(contenders))}
         for kind, answer in answers.items():
-            bare = answers.get("bare-ort" if kind.endswith("ort") else "bare-ov")
-            equal[kind] &= bare is None or answer["ids"] == bare["ids"]
+            bare = answers.get("bare-ort" if "ort" in kind else "bare-ov", answers[args.kinds[0]])
+            equal[kind] &= answer["ids"] == bare["ids"]
+        if round_ > 1:
+            speeds.append(memory.ask(request, False))
     results = {}
     print(f"{pathlib.Path(args.folder).name}, prompt {args.prompt}, new {args.new}, beams {args.beams}, "
           f"{args.rounds} rounds, load {os.getloadavg()[0]:.1f}")
@@ -102,6 +125,12 @@ def main():
         shown = {key: round(value, 2) if isinstance(value, float) else value for key, value in row.items()}
         print(f"  {each.kind:14}", "  ".join(f"{key} {value}" for key, value in shown.items()))
         each.process.kill()
+    print("\n".join(ratios(contenders)))
+    results["memory"] = {key: statistics.median(each[key] for each in speeds) for key in ("small", "huge")}
+    weights = weight_bytes(args.folder) / 1e9
+    print(f"  memory: {weights:.3f} GB of weights; GB/s and the tokens a second that they bound:",
+          ", ".join(f"{key} pages {speed:.1f}, {speed / weights:.1f}" for key, speed in results["memory"].items()))
+    memory.process.kill()
     if args.json:
         pathlib.Path(args.json).write_text(json.dumps(results, indent=1) + "\n")
 
