@@ -23,12 +23,12 @@ namespace penstock {
 
 // What a template sees beside the messages.
 struct ChatOptions {
-  Json tools;      // null or a list of JSON schemas, {"type": "function", "function": {...}}
-  Json documents;  // null or a list of {"title", "text"}
+  Json tools = {};      // null or a list of JSON schemas, {"type": "function", "function": {...}}
+  Json documents = {};  // null or a list of {"title", "text"}
   bool add_generation_prompt = false;   // end with the words that open the assistant's answer
   bool continue_final_message = false;  // end inside the last message, to be continued
-  std::string
-      chat_template;  // a template, or the name of one of the model's; empty: the model's own
+  // A template, or the name of one of the model's; empty: the model's own.
+  std::string chat_template = {};
   Json variables = Json::object();  // further variables: they lie over the special tokens
 };
 

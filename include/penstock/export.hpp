@@ -14,10 +14,10 @@
 namespace penstock {
 
 struct ExportOptions {
-  std::filesystem::path model;  // folder of the checkpoint
+  std::filesystem::path model = {};  // folder of the checkpoint
   // Folder to write model.onnx to, made where it is missing. The checkpoint's own: the graph then
   // points into the weights that lie beside it; any other gets a copy of them.
-  std::filesystem::path output;
+  std::filesystem::path output = {};
   std::optional<std::string> task = std::nullopt;  // none: by the architecture in config.json
   // Number type that the weights are kept in: "float32", "float16" or "bfloat16"; none: as they
   // are. The graph computes in float32 either way.

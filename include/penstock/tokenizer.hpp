@@ -88,20 +88,20 @@ struct EncodeOptions {
   bool add_special_tokens = true;
   PaddingStrategy padding = PaddingStrategy::do_not_pad;
   TruncationStrategy truncation = TruncationStrategy::do_not_truncate;
-  std::optional<std::size_t> max_length;   // tokens with specials; none: model_max_length
-  std::size_t stride = 0;                  // tokens shared by neighbouring windows
-  bool return_overflowing_tokens = false;  // give every window, not only the first
-  std::size_t pad_to_multiple_of = 0;      // 0: any length
-  std::optional<Side> padding_side;        // none: the tokenizer's own
-  std::optional<Side> truncation_side;     // none: the tokenizer's own
-  bool ids_only = false;                   // leave texts, offsets, word_ids empty: faster
+  std::optional<std::size_t> max_length = std::nullopt;  // with specials; none: model_max_length
+  std::size_t stride = 0;                                // tokens shared by neighbouring windows
+  bool return_overflowing_tokens = false;                // give every window, not only the first
+  std::size_t pad_to_multiple_of = 0;                    // 0: any length
+  std::optional<Side> padding_side = std::nullopt;       // none: the tokenizer's own
+  std::optional<Side> truncation_side = std::nullopt;    // none: the tokenizer's own
+  bool ids_only = false;  // leave texts, offsets, word_ids empty: faster
 };
 
 // A text, a text pair, or words split by the caller (is_split_into_words): fill what applies.
 struct TextInput {
-  std::string_view text;
-  std::optional<std::string_view> text_pair;
-  std::span<const std::string> words;  // used when not empty, instead of text
+  std::string_view text = {};
+  std::optional<std::string_view> text_pair = std::nullopt;
+  std::span<const std::string> words = {};  // used when not empty, instead of text
 };
 
 // Padded [batch, length] int64 tensors, in the order of the inputs (windows of one input adjoin).
