@@ -285,6 +285,78 @@ TEST(Kernels, DeepSeekPiecesAreThoseOfTheThreeRegexes) {
   expect_equal_on_random_texts(make(nullptr, numbers, model), 45);
 }
 
+Json sequence_of(const Json& first, const Json& second) {
+  return {{"type", "Sequence"}, {"pretokenizers", Json::array({first, second})}};
+}
+
+constexpr std::array<std::string_view, 15> kWordKinds = {"a",  "é",      "s",      "'",  "\u0301",
+                                                         "7",  "\u0663", "\u00b2", " ",  "\t",
+                                                         "\n", "\u3000", "!",      "，", "😀"};
+
+TEST(Kernels, DigitsApartInFrontOfWords) {
+  const Json digits = {{"type", "Digits"}, {"individual_digits", true}};
+  const Json splits = sequence_of(digits, byte_level(true));
+  const Json model = byte_bpe_model(false);
+  const auto plan = make(nullptr, splits, model).pre_tokenizer->scan_plan();
+  ASSERT_TRUE(plan && plan->kind == kernels::ScanPlan::Kind::gpt2 && plan->digits_apart);
+  expect_equal_on_short_texts(make(nullptr, splits, model), kWordKinds);
+  expect_equal_on_every_character(make(nullptr, splits, model));
+  expect_equal_on_random_texts(make(nullptr, splits, model), 60);
+  expect_equal_on_random_texts(make({{"type", "NFC"}}, splits, byte_bpe_model(true)), 61);
+  // Without words behind them.
+  expect_equal_on_random_texts(make(nullptr, sequence_of(digits, byte_level(false)), model), 62);
+}
+
+TEST(Kernels, WordsInInterpretedPieces) {
+  const Json punctuation = {{"type", "Punctuation"}, {"behavior", "Contiguous"}};
+  const Json digits = {{"type", "Digits"}, {"individual_digits", false}};
+  const Json model = byte_bpe_model(false);
+  expect_equal_on_random_texts(make(nullptr, sequence_of(punctuation, byte_level(true)), model),
+                               63);
+  const Json three = {{"type", "Sequence"},
+                      {"pretokenizers", Json::array({digits, punctuation, byte_level(true)})}};
+  expect_equal_on_random_texts(make({{"type", "NFKC"}}, three, model), 64);
+  expect_equal_on_random_texts(make({{"type", "NFD"}}, three, model), 65);
+}
+
+TEST(Kernels, ABlankInFrontOfTheText) {
+  Json with_blank = byte_level(true);
+  with_blank["add_prefix_space"] = true;
+  const Json model = byte_bpe_model(false);
+  expect_equal_on_short_texts(make(nullptr, with_blank, model), kWordKinds);
+  expect_equal_on_random_texts(make(nullptr, with_blank, model), 66);
+  expect_equal_on_random_texts(make({{"type", "NFKC"}}, with_blank, model), 67);
+  expect_equal_on_random_texts(make({{"type", "NFD"}}, with_blank, model), 68);
+  // In a sequence each piece gets one.
+  EXPECT_EQ(make(nullptr, sequence_of({{"type", "WhitespaceSplit"}}, with_blank), model).kernel,
+            nullptr);
+}
+
+TEST(Kernels, BloomPiecesAreThoseOfTheRegex) {
+  constexpr std::array<std::string_view, 15> kKinds = {
+      "a", "é", "(", "|", ".", "[", "]", "…", "，", "7", " ", "\u3000", "\n", "।", "😀"};
+  const Json splits = split_then_bytes(" ?[^(\\s|[.,!?…。，、।۔،])]+");
+  const Json model = byte_bpe_model(false);
+  expect_equal_on_short_texts(make(nullptr, splits, model), kKinds);
+  expect_equal_on_every_character(make(nullptr, splits, model));
+  expect_equal_on_random_texts(make(nullptr, splits, model), 69);
+  expect_equal_on_random_texts(make({{"type", "NFC"}}, splits, model), 70);
+}
+
+TEST(Kernels, SpellingsOfTiktoken) {
+  unsigned seed = 71;
+  for (
+      const char* pattern :
+      {R"('(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)",
+       R"('(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]++[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+)"}) {
+    const Json model = byte_bpe_model(true);
+    const auto plan = make(nullptr, split_then_bytes(pattern), model).pre_tokenizer->scan_plan();
+    ASSERT_TRUE(plan && plan->kind == kernels::ScanPlan::Kind::cl100k);
+    expect_equal_on_short_texts(make(nullptr, split_then_bytes(pattern), model), kO200kKinds);
+    expect_equal_on_random_texts(make(nullptr, split_then_bytes(pattern), model), ++seed);
+  }
+}
+
 // The splits are interpreted, the bytes are not rewritten.
 TEST(Kernels, AnySplitsInFrontOfBytes) {
   const Json split = {{"type", "Split"},
@@ -342,6 +414,82 @@ TEST(Kernels, UnknownPipelinesAreInterpreted) {
   without_a_byte["vocab"].erase("Ġ");
   without_a_byte["merges"] = Json::array();
   EXPECT_EQ(make(nullptr, byte_level(true), without_a_byte).kernel, nullptr);
+}
+
+// A model whose merges were learned from random texts of these characters: pairs of neighbours
+// chosen by chance, so that tokens begin and end inside of characters.
+Json learned_byte_bpe_model(std::span<const std::string_view> characters, bool ignore_merges,
+                            std::mt19937& random) {
+  Json vocab = Json::object();
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    vocab[std::string(byte_level::to_utf8(static_cast<std::uint8_t>(byte)))] = byte;
+  }
+  std::vector<std::string> symbols;
+  for (int i = 0; i < 200; ++i) {
+    for (const char byte : characters[random() % characters.size()]) {
+      symbols.emplace_back(byte_level::to_utf8(static_cast<std::uint8_t>(byte)));
+    }
+  }
+  Json merges = Json::array();
+  for (int i = 0; i < 60; ++i) {
+    const std::size_t at = random() % (symbols.size() - 1);
+    const std::string left = symbols[at];
+    const std::string right = symbols[at + 1];
+    if (vocab.contains(left + right)) continue;
+    vocab[left + right] = vocab.size();
+    merges.push_back(Json::array({left, right}));
+    for (std::size_t k = 0; k + 1 < symbols.size(); ++k) {
+      if (symbols[k] != left || symbols[k + 1] != right) continue;
+      symbols[k] += right;
+      symbols.erase(symbols.begin() + static_cast<std::ptrdiff_t>(k) + 1);
+    }
+  }
+  // No merge leads to these.
+  for (int i = 0; i < 20; ++i) {
+    const std::size_t at = random() % (symbols.size() - 3);
+    const std::string text = symbols[at] + symbols[at + 1] + symbols[at + 2];
+    if (!vocab.contains(text)) vocab[text] = vocab.size();
+  }
+  return {{"type", "BPE"},     {"dropout", nullptr},    {"unk_token", nullptr},
+          {"vocab", vocab},    {"merges", merges},      {"ignore_merges", ignore_merges},
+          {"fuse_unk", false}, {"byte_fallback", false}};
+}
+
+TEST(Kernels, PiecesOfManyPartsAreTheirPartsTogether) {
+  constexpr std::array<std::string_view, 14> kCharacters = {
+      "你", "好", "世", "界", "や", "ゆ", "ж", "я", "é", "a", "b", " ", "，", "😀"};
+  std::mt19937 random(50);
+  for (int model = 0; model < 60; ++model) {
+    const bool ignore_merges = model % 2 != 0;
+    Engine engine = make(model % 3 == 0 ? Json({{"type", "NFKC"}}) : Json(nullptr),
+                         split_then_bytes(kThreeDigits),
+                         learned_byte_bpe_model(kCharacters, ignore_merges, random));
+    ASSERT_NE(engine.kernel, nullptr);
+    for (int i = 0; i < 120 && !testing::Test::HasFatalFailure(); ++i) {
+      std::string text;
+      const std::size_t size = 1 + random() % (i % 10 == 0 ? 120 : 24);
+      for (std::size_t k = 0; k < size; ++k) text += kCharacters[random() % kCharacters.size()];
+      expect_equal(engine, text);
+    }
+  }
+}
+
+// Two texts of one id: a token does not tell what it covers, so that no piece is cut.
+TEST(Kernels, EntriesThatShareAnId) {
+  std::mt19937 random(51);
+  constexpr std::array<std::string_view, 4> kCharacters = {"你", "好", "é", "a"};
+  for (int i = 0; i < 40 && !testing::Test::HasFatalFailure(); ++i) {
+    Json model = learned_byte_bpe_model(kCharacters, false, random);
+    for (const auto& [token, id] : model["vocab"].items()) {
+      if (id >= 256 && random() % 4 == 0) id = 256 + random() % 24;
+    }
+    Engine engine = make(nullptr, byte_level(true), model);
+    for (int k = 0; k < 100; ++k) {
+      std::string text;
+      for (std::size_t c = random() % 16; c > 0; --c) text += kCharacters[random() % 4];
+      expect_equal(engine, text);
+    }
+  }
 }
 
 TEST(Kernels, LongPiecesGoAroundTheCache) {

@@ -30,7 +30,8 @@ namespace penstock::kernels {
 }
 
 // The first byte from `at` on that is no ASCII letter, or `end`.
-[[nodiscard]] inline const char* skip_letters(const char* at, const char* end) noexcept {
+[[nodiscard, gnu::always_inline]] inline const char* skip_letters(const char* at,
+                                                                  const char* end) noexcept {
 #if defined(__SSE2__)
   for (; end - at >= 16; at += 16) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
@@ -65,6 +66,21 @@ namespace penstock::kernels {
   }
 #endif
   while (at < end && (is_ascii_letter(*at) || (*at >= '0' && *at <= '9'))) ++at;
+  return at;
+}
+
+// The first ASCII digit or byte beyond ASCII, or `end`.
+[[nodiscard]] inline const char* find_digit_or_beyond_ascii(const char* at,
+                                                            const char* end) noexcept {
+#if defined(__SSE2__)
+  for (; end - at >= 16; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const std::uint32_t found =
+        in_range(bytes, '0', 9) | static_cast<std::uint32_t>(_mm_movemask_epi8(bytes));
+    if (found != 0) return at + std::countr_zero(found);
+  }
+#endif
+  while (at < end && static_cast<std::uint8_t>(*at) < 0x80 && (*at < '0' || *at > '9')) ++at;
   return at;
 }
 

@@ -18,6 +18,7 @@ class CasedScanner : private PatternScanner<true, false> {
   using Base = PatternScanner<true, false>;
 
  public:
+  using Base::skip;
   explicit CasedScanner(std::size_t max_digits) : Base(max_digits) {}
 
   [[nodiscard]] const char* next(const char* at, const char* end) const noexcept {

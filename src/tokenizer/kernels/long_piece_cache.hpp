@@ -45,6 +45,12 @@ class LongPieceCache {
     return key;
   }
 
+  // Tells the machine that `find` follows.
+  void prefetch(const Key& key) const noexcept {
+    const auto* const line = reinterpret_cast<const char*>(&entries_[slot_of(key)]);
+    __builtin_prefetch(line);
+    __builtin_prefetch(line + 64);
+  }
   // Null when the piece is not kept.
   [[nodiscard]] const Entry* find(const Key& key) const noexcept {
     const Entry* pair = &entries_[slot_of(key)];
@@ -79,12 +85,16 @@ class LongPieceCache {
 
   // The first of the two neighbours where the key may lie.
   [[nodiscard]] static std::size_t slot_of(const Key& key) noexcept {
+    // Odd, and no two alike: the products do not wait for each other.
+    constexpr std::array<std::uint64_t, 7> kFactors{
+        0x9FB21C651E98DF25, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0xE7037ED1A0B428DB,
+        0x8EBC6AF09C88C6E3, 0x589965CC75374CC3, 0x9E3779B97F4A7C15};
     std::uint64_t hash = 0;
-    for (const std::uint64_t word : key) {
-      hash = (hash ^ word) * 0x9FB21C651E98DF25ULL;
-      hash ^= hash >> 29;
+    for (std::size_t i = 0; i < key.size(); ++i) {
+      const std::uint64_t product = key[i] * kFactors[i];
+      hash += product ^ (product >> 32);
     }
-    return (hash >> 32) & (kEntries - 2);
+    return (hash * 0x9FB21C651E98DF25ULL >> 40) & (kEntries - 2);
   }
 
   ZeroedTable<Entry> entries_;

@@ -17,15 +17,20 @@ class PatternScanner {
  public:
   explicit PatternScanner(std::size_t max_digits) : max_digits_(max_digits) {}
 
-  [[nodiscard]] const char* next(const char* at, const char* end) const noexcept {
+  [[nodiscard, gnu::always_inline]] const char* next(const char* at,
+                                                     const char* end) const noexcept {
     // By far the most: a word, with the blank in front of it.
     const char* const word = at + (*at == ' ' ? 1 : 0);
     if (word < end && is_ascii_letter(*word)) return letters(word + 1, end);
     return next_other(at, end);
   }
 
+  // Nothing lies between the pieces.
+  [[nodiscard]] static const char* skip(const char* at, const char* /*end*/) noexcept { return at; }
+
  protected:
-  [[nodiscard]] const char* next_other(const char* at, const char* end) const noexcept {
+  [[nodiscard, gnu::noinline]] const char* next_other(const char* at,
+                                                      const char* end) const noexcept {
     const Classified first = kind_at(at);
     const char* after = at + first.size;
     switch (first.kind) {
@@ -50,13 +55,15 @@ class PatternScanner {
     return c;
   }
 
-  [[nodiscard]] static const char* letters(const char* at, const char* end) noexcept {
+  [[nodiscard, gnu::always_inline]] static const char* letters(const char* at,
+                                                               const char* end) noexcept {
     at = skip_letters(at, end);
     if (at < end && static_cast<std::uint8_t>(*at) >= 0x80) at = letters_beyond_ascii(at, end);
     return at;
   }
 
-  [[nodiscard]] static const char* letters_beyond_ascii(const char* at, const char* end) noexcept {
+  [[nodiscard, gnu::noinline]] static const char* letters_beyond_ascii(const char* at,
+                                                                       const char* end) noexcept {
     while (at < end) {
       const CharClass kind = byte_class(*at);
       if (kind == CharClass::letter) {

@@ -81,11 +81,20 @@ class PieceCache {
   // Tells the machine that `find` follows.
   void prefetch(const Key& key) const noexcept { __builtin_prefetch(&entries_[slot_of(key)]); }
   // Null when the piece is not kept.
-  [[nodiscard]] const Entry* find(const Key& key) noexcept {
+  [[nodiscard, gnu::always_inline]] const Entry* find(const Key& key) noexcept {
     Entry* places = &entries_[slot_of(key)];
     if (places[0].key == key) return places;
     if (places[1].key == key) return places + 1;
     return find_behind(key, places);
+  }
+
+  // Whether `find` would find it; moves nothing.
+  [[nodiscard]] bool holds(const Key& key) const noexcept {
+    const Entry* places = &entries_[slot_of(key)];
+    for (std::size_t i = 0; i < kPlaces; ++i) {
+      if (places[i].key == key) return true;
+    }
+    return false;
   }
 
   // Keeps the tokens of a piece unless they are too many or do not follow one another; answers
@@ -99,7 +108,8 @@ class PieceCache {
   PieceCache() : entries_(kEntries) {}
 
   // In the second line; brings what it finds to the first.
-  [[nodiscard]] static const Entry* find_behind(const Key& key, Entry* places) noexcept {
+  [[nodiscard, gnu::noinline]] static const Entry* find_behind(const Key& key,
+                                                               Entry* places) noexcept {
     for (std::size_t i = 2; i < kPlaces; ++i) {
       if (!(places[i].key == key)) continue;
       std::swap(places[1], places[i]);

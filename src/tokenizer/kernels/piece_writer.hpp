@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
 #include "tokenizer/kernels/long_piece_cache.hpp"
 #include "tokenizer/kernels/piece_cache.hpp"
@@ -47,22 +48,53 @@ class PieceWriter {
       : map_(text), word_(word), arena_(arena), out_(out) {}
 
   // The piece starts at byte `at` of the text.
-  void write(const PieceCache::Entry& entry, std::uint32_t at) {
+  [[gnu::always_inline]] void write(const PieceCache::Entry& entry, std::uint32_t at) {
+    write_part(entry, at);
+    ++word_;
+  }
+  void write(std::span<const Token> tokens, std::uint32_t at, std::string_view text) {
+    write_part(tokens, at, text);
+    ++word_;
+  }
+  // Tokens of a word that goes on, up to end_word().
+  [[gnu::always_inline]] void write_part(const PieceCache::Entry& entry, std::uint32_t at) {
     static_assert(PieceCache::kMaxTokens <= TokenBuffer::kSlack);
     out_.reserve(0);
     std::uint32_t* ids = out_.ids_end();
     for (std::size_t i = 0; i < PieceCache::kMaxTokens; ++i) ids[i] = entry.ids[i];
     if constexpr (Map != ByteMap::none) write_places(entry, at);
     out_.commit(entry.count);
-    ++word_;
   }
-  void write(std::span<const Token> tokens, std::uint32_t at, std::string_view text) {
-    for (const Token& token : tokens) {
-      write_token(token.id, Map == ByteMap::none ? 0 : map_.begin(at + token.begin),
-                  Map == ByteMap::none ? 0 : map_.end(at + token.end));
-      if (token.verbatim) set_text(text.substr(token.begin, token.end - token.begin));
-    }
+  // The same; `text`: the piece.
+  void write(const LongPieceCache::Entry& entry, std::uint32_t at, std::string_view text) {
+    out_.reserve(LongPieceCache::kMaxTokens);
+    std::uint32_t* ids = out_.ids_end();
+    for (std::size_t i = 0; i < LongPieceCache::kMaxTokens; ++i) ids[i] = entry.ids[i];
+    if constexpr (Map != ByteMap::none) write_places(entry, at);
+    const std::size_t first = out_.size();
+    out_.commit(entry.count);
     ++word_;
+    if (Map != ByteMap::none && entry.verbatim != 0) set_texts(entry, first, text);
+  }
+  void write_part(std::span<const Token> tokens, std::uint32_t at, std::string_view text) {
+    out_.reserve(tokens.size());
+    const std::size_t first = out_.size();
+    std::uint32_t* const ids = out_.ids_end();
+    for (std::size_t i = 0; i < tokens.size(); ++i) ids[i] = tokens[i].id;
+    if constexpr (Map != ByteMap::none) {
+      Offsets* const offsets = out_.offsets_end();
+      std::uint32_t* const words = out_.words_end();
+      for (std::size_t i = 0; i < tokens.size(); ++i) {
+        offsets[i] = {map_.begin(at + tokens[i].begin), map_.end(at + tokens[i].end)};
+        words[i] = word_;
+      }
+    }
+    out_.commit(tokens.size());
+    for (std::size_t i = 0; Map != ByteMap::none && i < tokens.size(); ++i) {
+      const Token& token = tokens[i];
+      if (!token.verbatim) continue;
+      out_.set_text(first + i, arena_.store(text.substr(token.begin, token.end - token.begin)));
+    }
   }
   // A token of original bytes that the caller has found.
   void write_token(std::uint32_t id, std::uint32_t begin, std::uint32_t end) {
@@ -77,16 +109,29 @@ class PieceWriter {
   [[nodiscard]] std::uint32_t word() const { return word_; }
 
  private:
-  // For the layout of the original all places of an entry are written, needed or not.
-  void write_places(const PieceCache::Entry& entry, std::uint32_t at) {
+  // For the layout of the original all places of a short entry are written, needed or not.
+  template <typename Entry>
+  void write_places(const Entry& entry, std::uint32_t at) {
     Offsets* offsets = out_.offsets_end();
     std::uint32_t* words = out_.words_end();
-    const std::size_t count = Map == ByteMap::identity ? PieceCache::kMaxTokens : entry.count;
+    constexpr bool kAll = Map == ByteMap::identity && std::is_same_v<Entry, PieceCache::Entry>;
+    const std::size_t count = kAll ? PieceCache::kMaxTokens : entry.count;
     std::uint32_t begin = at;
     for (std::size_t i = 0; i < count; ++i) {
       const std::uint32_t end = at + entry.ends[i];
       offsets[i] = {map_.begin(begin), map_.end(end)};
       words[i] = word_;
+      begin = end;
+    }
+  }
+
+  void set_texts(const LongPieceCache::Entry& entry, std::size_t first, std::string_view text) {
+    std::uint32_t begin = 0;
+    for (std::size_t i = 0; i < entry.count; ++i) {
+      const std::uint32_t end = entry.ends[i];
+      if (((entry.verbatim >> i) & 1U) != 0) {
+        out_.set_text(first + i, arena_.store(text.substr(begin, end - begin)));
+      }
       begin = end;
     }
   }

@@ -25,6 +25,8 @@ struct ScanPlan {
     deepseek_east,
     deepseek_words,
     metaspace,   // Metaspace with U+2581, split
+    bloom,       // Bloom's pattern
+    digits,      // numeric characters one by one
     byte_level,  // ByteLevel that cuts nothing: the last part of a sequence
     pieces,      // what `before` cuts
   };
@@ -39,8 +41,11 @@ struct ScanPlan {
     return kind >= Kind::deepseek_numbers && kind <= Kind::deepseek_words;
   }
 
-  // pieces: a sequence that ends with byte_level; outlives the plan.
+  // pieces: a sequence that ends with ByteLevel; outlives the plan.
   const PreTokenizer* before = nullptr;
+  bool words_in_pieces = false;  // pieces: ByteLevel cuts them by GPT-2's pattern
+  bool digits_apart = false;     // gpt2: behind `digits`
+  bool blank_in_front = false;   // gpt2: the text gets one, if it does not begin with one
 };
 
 // The plan of Split(pattern, Isolated), where the pattern is one of the known spellings. \r and \n

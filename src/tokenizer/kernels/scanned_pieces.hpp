@@ -23,13 +23,14 @@ class ScannedPieces {
  public:
   void clear() noexcept { count_ = 0; }
   [[nodiscard]] bool full() const noexcept { return count_ == pieces_.size(); }
-  // The piece [at, next) of a text that ends at `end`.
-  void add(const char* at, const char* next, const char* end, const PieceCache& cache) noexcept {
+  // The piece [at, next) of a text that ends at `end`; `flag`: of its key.
+  void add(const char* at, const char* next, const char* end, const PieceCache& cache,
+           bool flag = false) noexcept {
     ScannedPiece& piece = pieces_[count_++];
     piece.at = at;
     piece.size = static_cast<std::size_t>(next - at);
     if (!piece.is_short()) return;
-    piece.key = PieceCache::key_of(at, piece.size, end, false);
+    piece.key = PieceCache::key_of(at, piece.size, end, flag);
     cache.prefetch(piece.key);
   }
   [[nodiscard]] std::span<const ScannedPiece> pieces() const noexcept {

@@ -46,10 +46,12 @@ class TokenBuffer {
     words_[size_] = word;
     ++size_;
   }
-  // The last token's text is not its vocabulary entry's but `text`, which outlives the buffer.
-  void set_text(std::string_view text) {
-    if (with_offsets_) texts_.emplace_back(size_ - 1, text);
+  // A token's text, the last one's, is not its vocabulary entry's but `text`, which outlives the
+  // buffer. Tokens come in their order.
+  void set_text(std::size_t token, std::string_view text) {
+    if (with_offsets_) texts_.emplace_back(token, text);
   }
+  void set_text(std::string_view text) { set_text(size_ - 1, text); }
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   [[nodiscard]] std::span<const std::uint32_t> ids() const noexcept { return {ids_.get(), size_}; }

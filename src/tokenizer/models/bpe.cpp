@@ -81,8 +81,7 @@ void Bpe::tokenize_uncached(std::string_view piece, std::vector<Token>& out) con
     out.push_back({symbol.id, begin, begin + symbol.length, false});
     begin += symbol.length;
   }
-  constexpr std::size_t kKeep = std::size_t{1} << 17;
-  if (scratch.symbols.capacity() > kKeep) scratch.symbols = {};
+  if (scratch.symbols.capacity() > kMostKept) scratch.symbols = {};
 }
 
 // The first part of the reference's BPE::merge_word. Two of its oddities are kept: bytes of an

@@ -5,6 +5,7 @@
 #include <bitset>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 
 #include "tokenizer/kernels/piece_cache.hpp"
 #include "tokenizer/model.hpp"
+#include "tokenizer/models/byte_cuts.hpp"
 #include "tokenizer/models/merge_table.hpp"
 #include "tokenizer/models/symbol_merger.hpp"
 #include "tokenizer/models/vocabulary.hpp"
@@ -47,6 +49,11 @@ class Bpe final : public TokenizerModel {
   // Replaces `out` by the tokens of a piece given as bytes, not in the byte-level alphabet; the
   // offsets count these bytes. Only if tokenizes_bytes().
   void tokenize_bytes(std::string_view piece, std::vector<Token>& out) const;
+  // The same of a part of a piece: what the merges make of it.
+  void merge_bytes(std::string_view part, std::vector<Token>& out) const;
+  [[nodiscard]] bool ignores_merges() const noexcept { return options_.ignore_merges; }
+  // Where merge_bytes may be given the parts between cuts instead of a piece.
+  [[nodiscard]] const ByteCuts& byte_cuts() const;
   [[nodiscard]] std::optional<std::uint32_t> token_to_id(std::string_view token) const override;
   [[nodiscard]] std::optional<std::string_view> id_to_token(std::uint32_t id) const override;
   [[nodiscard]] std::size_t vocab_size() const override { return vocabulary_.size(); }
@@ -56,7 +63,8 @@ class Bpe final : public TokenizerModel {
 
  private:
   static constexpr std::uint32_t kUnknown = 0xFFFFFFFF;
-  static constexpr std::size_t kDirectCharacters = 0x800;  // what two bytes of UTF-8 reach
+  static constexpr std::size_t kMostKept = std::size_t{1} << 17;  // of a thread's scratch
+  static constexpr std::size_t kDirectCharacters = 0x800;         // what two bytes of UTF-8 reach
 
   struct Scratch;
 
@@ -72,6 +80,8 @@ class Bpe final : public TokenizerModel {
   [[nodiscard]] std::size_t word_end(std::string_view piece, std::size_t at) const;
 
   void find_alphabet_ids();
+  // As one token, if the vocabulary holds it.
+  bool take_whole(std::string_view piece, std::vector<Token>& out) const;
   void tokenize_uncached(std::string_view piece, std::vector<Token>& out) const;
   void split_characters(std::string_view piece, Scratch& scratch) const;
   [[nodiscard]] std::uint32_t character_id(std::string_view character, bool first, bool last,
@@ -86,6 +96,8 @@ class Bpe final : public TokenizerModel {
   std::array<std::uint32_t, 256> byte_ids_;                  // of <0x00> to <0xFF>
   std::array<std::uint32_t, 256> alphabet_ids_{};            // of the byte-level alphabet
   bool tokenizes_bytes_ = false;
+  mutable std::once_flag cuts_made_;  // at the first piece beyond ASCII
+  mutable std::unique_ptr<const ByteCuts> byte_cuts_;
   bool has_word_cuts_ = false;
   std::vector<char32_t> before_mark_;  // what stands before a mark within some entry, ascending
   // ASCII pairs between which a piece may be cut: no entry holds them together.

@@ -31,9 +31,10 @@ class ByteLevel final : public PreTokenizer {
     text.rewrite([](NormalizedString& piece) { piece.to_byte_level(); });
   }
   [[nodiscard]] std::optional<kernels::ScanPlan> scan_plan() const override {
-    if (add_prefix_space_) return std::nullopt;
     using Kind = kernels::ScanPlan::Kind;
-    return kernels::ScanPlan{.kind = use_regex_ ? Kind::gpt2 : Kind::byte_level, .to_bytes = true};
+    return kernels::ScanPlan{.kind = use_regex_ ? Kind::gpt2 : Kind::byte_level,
+                             .to_bytes = true,
+                             .blank_in_front = add_prefix_space_};
   }
 
  private:

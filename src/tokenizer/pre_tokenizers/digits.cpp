@@ -16,6 +16,10 @@ class Digits final : public PreTokenizer {
   void pre_tokenize(PreTokenizedString& text) const override {
     text.split_at_chars(unicode::is_numeric_rust, behavior_);
   }
+  [[nodiscard]] std::optional<kernels::ScanPlan> scan_plan() const override {
+    if (behavior_ != SplitBehavior::isolated) return std::nullopt;
+    return kernels::ScanPlan{.kind = kernels::ScanPlan::Kind::digits};
+  }
 
  private:
   SplitBehavior behavior_;

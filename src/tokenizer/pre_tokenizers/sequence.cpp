@@ -28,9 +28,12 @@ class Sequence final : public PreTokenizer {
     if (parts_.size() == 1) return plan;
     using Kind = kernels::ScanPlan::Kind;
     const auto last = parts_.back()->scan_plan();
-    if (!last || last->kind != Kind::byte_level) return std::nullopt;
+    if (!last || !last->to_bytes || last->blank_in_front) return std::nullopt;
+    const bool digits = plan && plan->kind == Kind::digits;
+    if (last->kind == Kind::gpt2 && !last->digits_apart) return words_plan(*last, digits);
+    if (last->kind != Kind::byte_level) return std::nullopt;
     if (is_deepseek()) return kernels::ScanPlan{Kind::deepseek, true, 3};
-    if (!plan || plan->to_bytes || plan->is_deepseek_part() || parts_.size() > 2) {
+    if (!plan || digits || plan->to_bytes || plan->is_deepseek_part() || parts_.size() > 2) {
       return kernels::ScanPlan{.kind = Kind::pieces, .to_bytes = true, .before = this};
     }
     plan->to_bytes = true;
@@ -41,6 +44,16 @@ class Sequence final : public PreTokenizer {
   }
 
  private:
+  // ByteLevel cuts words at the end.
+  [[nodiscard]] kernels::ScanPlan words_plan(kernels::ScanPlan words, bool behind_digits) const {
+    if (behind_digits && parts_.size() == 2) {
+      words.digits_apart = true;
+      return words;
+    }
+    using Kind = kernels::ScanPlan::Kind;
+    return {.kind = Kind::pieces, .to_bytes = true, .before = this, .words_in_pieces = true};
+  }
+
   // The last part is known to be ByteLevel.
   [[nodiscard]] bool is_deepseek() const {
     using Kind = kernels::ScanPlan::Kind;
