@@ -48,6 +48,19 @@ std::string normalized_content(const std::string& content, const Normalizer* nor
   return std::string(text.text());
 }
 
+// The longest part of a text that holds neither a space nor U+2581.
+std::string unmarked_part(std::string_view text) {
+  constexpr std::string_view kMark = "\xE2\x96\x81";
+  std::string_view longest;
+  while (!text.empty()) {
+    const std::size_t end = std::min({text.find(' '), text.find(kMark), text.size()});
+    if (end > longest.size()) longest = text.substr(0, end);
+    if (end == text.size()) break;
+    text.remove_prefix(end + (text[end] == ' ' ? 1 : kMark.size()));
+  }
+  return std::string(longest);
+}
+
 std::uint32_t first_free_id(const std::unordered_map<std::uint32_t, AddedToken>& by_id,
                             std::size_t vocab_size) {
   const auto size = static_cast<std::uint32_t>(vocab_size);
@@ -124,8 +137,18 @@ void AddedVocabulary::rebuild(const Normalizer* normalizer) {
       }
     }
   }
+  unmarked_ = {};
+  if (normalizer != nullptr && normalizer->space_marks() != SpaceMarks::other) {
+    std::vector<std::string> parts;
+    for (const std::string& text : normalized) parts.push_back(unmarked_part(text));
+    unmarked_ = TokenMatcher(parts);
+  }
   raw_.matcher = TokenMatcher(raw);
   normalized_.matcher = TokenMatcher(normalized);
+}
+
+bool AddedVocabulary::may_hold_normalized(std::string_view text) const {
+  return !unmarked_.empty() && unmarked_.find(text, 0).has_value();
 }
 
 std::optional<Span> AddedVocabulary::accept(std::string_view text, Span match,

@@ -50,6 +50,9 @@ class AddedVocabulary {
   // Every content that was ever added.
   [[nodiscard]] std::vector<std::string> contents() const;
 
+  // Whether a token may be found in what the normalizer makes of the text, where all that does is
+  // to write U+2581 for spaces and in front (SpaceMarks).
+  [[nodiscard]] bool may_hold_normalized(std::string_view text) const;
   // Cuts the text at added tokens and normalizes what lies between, piece by piece.
   // `fast`: by Normalizer::normalize_fast.
   void extract_and_normalize(const Normalizer* normalizer, bool fast,
@@ -77,8 +80,9 @@ class AddedVocabulary {
   std::vector<AddedToken> classic_;  // in the order of adding
   std::vector<AddedToken> special_;  // one per content
   std::unordered_set<std::string, StringHash, std::equal_to<>> special_contents_;
-  Automaton raw_;         // tokens looked for before normalizing
-  Automaton normalized_;  // and after
+  Automaton raw_;          // tokens looked for before normalizing
+  Automaton normalized_;   // and after
+  TokenMatcher unmarked_;  // the longest part without U+2581 of each of these; with SpaceMarks only
   bool encode_special_tokens_ = false;
 };
 

@@ -35,6 +35,7 @@ EngineEncoding to_encoding(const Engine& engine, const kernels::TokenBuffer& tok
 
 void Engine::choose_kernel() {
   kernel = kernels::make_kernel(pre_tokenizer.get(), *model);
+  whole_kernel = kernels::make_whole_kernel(normalizer.get(), pre_tokenizer.get(), *model);
   make_frames();
 }
 

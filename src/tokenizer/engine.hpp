@@ -41,7 +41,8 @@ struct Engine final : TextCodec {
 
   // Fast forms of the parts, where they are known (choose_kernel); both give the same answers.
   std::shared_ptr<const kernels::Kernel> kernel;
-  std::array<std::optional<EncodingFrame>, 4> frames;  // by frame_of
+  std::shared_ptr<const kernels::Kernel> whole_kernel;  // the normalizer's work too
+  std::array<std::optional<EncodingFrame>, 4> frames;   // by frame_of
   bool shortcuts = true;  // tests turn them off to have the interpreter alone
 
   // Call it when the parts above are complete.

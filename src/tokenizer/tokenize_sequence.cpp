@@ -81,8 +81,12 @@ void tokenize_text(const Engine& engine, std::string_view text, std::optional<st
                    TokenizerScratch& scratch, TokenBuffer& out) {
   check_text(text);
   scratch.pieces.reset(NormalizedString(text, scratch.arena));
-  engine.added.extract_and_normalize(engine.normalizer.get(), engine.shortcuts, scratch.pieces);
-  const bool fast = engine.shortcuts && engine.kernel != nullptr;
+  const bool whole =
+      engine.shortcuts && engine.whole_kernel != nullptr && !engine.added.may_hold_normalized(text);
+  const kernels::Kernel* const kernel = whole ? engine.whole_kernel.get() : engine.kernel.get();
+  engine.added.extract_and_normalize(whole ? nullptr : engine.normalizer.get(), engine.shortcuts,
+                                     scratch.pieces);
+  const bool fast = engine.shortcuts && kernel != nullptr;
   if (!fast && engine.pre_tokenizer) engine.pre_tokenizer->pre_tokenize(scratch.pieces);
 
   if (out.with_offsets()) scratch.characters.reset(text);
@@ -94,7 +98,7 @@ void tokenize_text(const Engine& engine, std::string_view text, std::optional<st
       continue;
     }
     const std::size_t first = out.size();
-    index += engine.kernel->tokenize(piece.text, index, scratch.arena, out);
+    index += kernel->tokenize(piece.text, index, scratch.arena, out);
     if (!out.with_offsets()) continue;
     to_code_points(scratch.characters, text.size(), out.offsets().subspan(first));
     if (!word) continue;

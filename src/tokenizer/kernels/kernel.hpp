@@ -8,6 +8,7 @@
 
 namespace penstock {
 class NormalizedString;
+class Normalizer;
 class PreTokenizer;
 class TextArena;
 class TokenizerModel;
@@ -30,5 +31,9 @@ class Kernel {
 // the kernel.
 [[nodiscard]] std::unique_ptr<Kernel> make_kernel(const PreTokenizer* pre_tokenizer,
                                                   const TokenizerModel& model);
+// The same for a kernel that does the normalizer's work too: it is given the original text.
+[[nodiscard]] std::unique_ptr<Kernel> make_whole_kernel(const Normalizer* normalizer,
+                                                        const PreTokenizer* pre_tokenizer,
+                                                        const TokenizerModel& model);
 
 }  // namespace penstock::kernels

@@ -8,6 +8,7 @@
 #include "tokenizer/kernels/ascii_runs.hpp"
 #include "tokenizer/kernels/long_piece_cache.hpp"
 #include "tokenizer/kernels/piece_writer.hpp"
+#include "tokenizer/kernels/rare_piece.hpp"
 #include "tokenizer/models/unigram.hpp"
 
 namespace penstock::kernels {
@@ -37,12 +38,16 @@ struct Word {
   bool marked;              // begins with U+2581 for the model
 };
 
+// A word on its way through `run`. Where its tokens may lie is asked for before they are needed.
 struct ScannedWord {
   Word word;
-  std::string_view rest;  // behind the delimiter
-  PieceCache::Key key;    // only of short ones
+  std::string_view rest;         // behind the delimiter
+  PieceCache::Key key;           // only of short ones
+  PieceCache::Entry entry;       // a copy, as the cache moves its own; count 0: not kept
+  LongPieceCache::Key long_key;  // only where the entry is missing and the word not too long
 
   [[nodiscard]] bool is_short() const noexcept { return rest.size() <= PieceCache::kMaxBytes; }
+  [[nodiscard]] bool is_kept() const noexcept { return rest.size() <= LongPieceCache::kMaxBytes; }
 };
 
 class MetaspaceKernel final : public Kernel {
@@ -62,66 +67,102 @@ class MetaspaceKernel final : public Kernel {
   std::uint32_t run(const NormalizedString& piece, std::uint32_t word, TextArena& arena,
                     TokenBuffer& out) const {
     PieceWriter<Map> writer(piece, word, arena, out);
-    PieceCache& cache = PieceCache::of_thread(owner_);
+    const Caches caches{PieceCache::of_thread(owner_), LongPieceCache::of_thread(owner_)};
     const std::string_view text = piece.text();
     const char* const end = text.data() + text.size();
     bool prefix = prefix_ == ScanPlan::Prefix::always ||
                   (prefix_ == ScanPlan::Prefix::first && piece.original_begin() == 0);
-    std::array<ScannedWord, 24> ahead;  // found before the first is looked up, as ScannedPieces
+    std::array<ScannedWord, 24> ahead;
     for (const char* at = text.data(); at < end;) {
       std::size_t count = 0;
-      while (at < end && count < ahead.size()) {
-        const std::uint32_t delimiter = delimiter_size(at, end);
-        const char* const next = find_delimiter(at + delimiter, end);
-        ScannedWord& found = ahead[count++];
-        found.word = {static_cast<std::uint32_t>(at - text.data()), delimiter,
-                      delimiter != 0 || prefix};
+      for (; at < end && count < ahead.size(); ++count) {
+        at = scan(text, at, prefix, caches.pieces, ahead[count]);
         prefix = false;
-        found.rest = {at + delimiter, static_cast<std::size_t>(next - at) - delimiter};
-        at = next;
-        if (!found.is_short()) continue;
-        found.key =
-            PieceCache::key_of(found.rest.data(), found.rest.size(), end, found.word.marked);
-        cache.prefetch(found.key);
       }
-      for (std::size_t i = 0; i < count; ++i) write(ahead[i], cache, writer, text);
+      for (std::size_t i = 0; i < count; ++i) look_up(ahead[i], caches);
+      for (std::size_t i = 0; i < count; ++i) write(ahead[i], caches, writer, text);
     }
     return writer.word() - word;
   }
 
-  template <ByteMap Map>
-  void write(const ScannedWord& found, PieceCache& cache, PieceWriter<Map>& writer,
-             std::string_view text) const {
-    const PieceCache::Entry* entry = found.is_short() ? cache.find(found.key) : nullptr;
-    if (entry == nullptr) {
-      write_rare_word(found.word, found.rest, found.is_short() ? &found.key : nullptr, cache,
-                      writer, text);
+  struct Caches {
+    PieceCache& pieces;
+    LongPieceCache& long_pieces;
+  };
+
+  // Reads the word at `at`; answers where the next one starts.
+  static const char* scan(std::string_view text, const char* at, bool prefix,
+                          const PieceCache& cache, ScannedWord& found) {
+    const char* const end = text.data() + text.size();
+    const std::uint32_t delimiter = delimiter_size(at, end);
+    const char* const next = find_delimiter(at + delimiter, end);
+    found.word = {static_cast<std::uint32_t>(at - text.data()), delimiter,
+                  delimiter != 0 || prefix};
+    found.rest = {at + delimiter, static_cast<std::size_t>(next - at) - delimiter};
+    if (found.is_short()) {
+      found.key = PieceCache::key_of(found.rest.data(), found.rest.size(), end, found.word.marked);
+      cache.prefetch(found.key);
+    }
+    return next;
+  }
+
+  static void look_up(ScannedWord& found, const Caches& caches) {
+    const PieceCache::Entry* entry = found.is_short() ? caches.pieces.find(found.key) : nullptr;
+    if (entry != nullptr) {
+      found.entry = *entry;
       return;
     }
+    found.entry.count = 0;
+    if (!found.is_kept()) return;
+    found.long_key = LongPieceCache::key_of(found.rest, found.word.marked);
+    caches.long_pieces.prefetch(found.long_key);
+  }
+
+  template <ByteMap Map>
+  void write(const ScannedWord& found, const Caches& caches, PieceWriter<Map>& writer,
+             std::string_view text) const {
+    const PieceCache::Entry& entry = found.entry;
+    if (entry.count == 0) {
+      write_rare_word(found, caches, writer, text);
+      return;
+    }
+    write_entry(entry, found.word, writer, text);
+  }
+
+  // Of either cache.
+  template <typename Entry, ByteMap Map>
+  static void write_entry(const Entry& entry, const Word& word, PieceWriter<Map>& writer,
+                          std::string_view text) {
     std::uint32_t begin = 0;
-    for (std::uint32_t i = 0; i < entry->count; ++i) {
-      emit({entry->ids[i], begin, entry->ends[i], false}, found.word, writer, text);
-      begin = entry->ends[i];
+    for (std::uint32_t i = 0; i < entry.count; ++i) {
+      emit({entry.ids[i], begin, entry.ends[i], false}, word, writer, text);
+      begin = entry.ends[i];
     }
     writer.end_word();
   }
 
   template <ByteMap Map>
-  void write_rare_word(const Word& word, std::string_view rest, const PieceCache::Key* key,
-                       PieceCache& cache, PieceWriter<Map>& writer, std::string_view text) const {
+  void write_rare_word(const ScannedWord& found, const Caches& caches, PieceWriter<Map>& writer,
+                       std::string_view text) const {
     thread_local std::vector<Token> tokens;
     thread_local std::string marked;
-    marked.assign(word.marked ? kMark : std::string_view()).append(rest);
-    LongPieceCache& long_cache = LongPieceCache::of_thread(owner_);
-    const bool kept = rest.size() <= LongPieceCache::kMaxBytes;
-    LongPieceCache::Key long_key{};
-    tokens.clear();
-    if (kept) long_key = LongPieceCache::key_of(rest, word.marked);
-    if (!kept || !long_cache.append(long_key, tokens)) {
-      if (!marked.empty()) model_.tokenize_uncached(marked, tokens);
-      if (kept) long_cache.store(long_key, tokens);
+    const Word& word = found.word;
+    const std::string_view rest = found.rest;
+    if (found.is_kept()) {
+      const LongPieceCache::Entry* entry = caches.long_pieces.find(found.long_key);
+      if (entry != nullptr && entry->verbatim == 0) {
+        if (found.is_short()) keep_short(found.key, *entry, caches.pieces);
+        write_entry(*entry, word, writer, text);
+        return;
+      }
     }
-    if (key != nullptr) (void)cache.store(*key, tokens);
+    marked.assign(word.marked ? kMark : std::string_view()).append(rest);
+    tokens.clear();
+    if (!found.is_kept() || !caches.long_pieces.append(found.long_key, tokens)) {
+      if (!marked.empty()) model_.tokenize_uncached(marked, tokens);
+      if (found.is_kept()) caches.long_pieces.store(found.long_key, tokens);
+    }
+    if (found.is_short()) (void)caches.pieces.store(found.key, tokens);
     for (const Token& token : tokens) {
       emit(token, word, writer, text);
       if (token.verbatim) {

@@ -25,6 +25,8 @@ struct ScanPlan {
     deepseek_east,
     deepseek_words,
     metaspace,   // Metaspace with U+2581, split
+    marks,       // the same, not split
+    spaces,      // nothing, in a text without spaces
     bloom,       // Bloom's pattern
     digits,      // numeric characters one by one
     byte_level,  // ByteLevel that cuts nothing: the last part of a sequence
@@ -36,7 +38,7 @@ struct ScanPlan {
   bool to_bytes = false;          // pieces are rewritten in the byte-level alphabet
   std::uint8_t max_digits = 1;    // cl100k, o200k, tekken: numbers in one piece, 1 or 3
   bool marks = false;             // cl100k: \p{M} counts as a letter
-  Prefix prefix = Prefix::never;  // metaspace
+  Prefix prefix = Prefix::never;  // metaspace, marks
   [[nodiscard]] bool is_deepseek_part() const noexcept {
     return kind >= Kind::deepseek_numbers && kind <= Kind::deepseek_words;
   }

@@ -41,7 +41,7 @@ Bpe::Bpe(Vocabulary vocabulary, MergeTable merges, BpeOptions options)
         vocabulary_.find(byte_token(static_cast<std::uint8_t>(byte))).value_or(kUnknown);
   }
   find_alphabet_ids();
-  find_word_cuts();
+  find_cuts();
 }
 
 void Bpe::tokenize(std::string_view piece, std::vector<Token>& out) const {
@@ -52,7 +52,7 @@ void Bpe::tokenize(std::string_view piece, std::vector<Token>& out) const {
   }
   WordCache cache = WordCache::of_thread(cache_owner_);
   if (cache.append(piece, out)) return;
-  if (has_word_cuts_ && piece.size() > WordCache::kMaxBytes) {
+  if (cuts_ && piece.size() > WordCache::kMaxBytes) {
     tokenize_words(piece, out);
     return;
   }
@@ -120,6 +120,12 @@ std::uint32_t Bpe::character_id(std::string_view character, bool first, bool las
   if (bare && character.size() <= 2) {
     const char32_t c = utf8::decode_unchecked(character.data()).code_point;
     if (direct_ids_[c] != kUnknown) return direct_ids_[c];
+  }
+  if (character.size() == 3 && !plane_ids_.empty()) {
+    const std::uint32_t id = plane_ids_[utf8::decode_unchecked(character.data()).code_point];
+    if (id != kUnknown) return id;
+    scratch.affixed = character;
+    return kUnknown;
   }
   scratch.affixed.clear();
   if (!first) scratch.affixed += options_.continuing_subword_prefix;

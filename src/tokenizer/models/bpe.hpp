@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -14,6 +13,7 @@
 #include "tokenizer/kernels/piece_cache.hpp"
 #include "tokenizer/model.hpp"
 #include "tokenizer/models/byte_cuts.hpp"
+#include "tokenizer/models/merge_cuts.hpp"
 #include "tokenizer/models/merge_table.hpp"
 #include "tokenizer/models/symbol_merger.hpp"
 #include "tokenizer/models/vocabulary.hpp"
@@ -54,6 +54,13 @@ class Bpe final : public TokenizerModel {
   [[nodiscard]] bool ignores_merges() const noexcept { return options_.ignore_merges; }
   // Where merge_bytes may be given the parts between cuts instead of a piece.
   [[nodiscard]] const ByteCuts& byte_cuts() const;
+  // Where a piece can be cut so that its parts give the piece's tokens; null where that cannot be
+  // told. No character vanishes then, and U+2581 is in the vocabulary.
+  [[nodiscard]] const MergeCuts* cuts() const noexcept { return cuts_ ? &*cuts_ : nullptr; }
+  // Appends the tokens of such a part, for callers that remember them themselves.
+  void tokenize_part(std::string_view part, std::vector<Token>& out) const {
+    tokenize_uncached(part, out);
+  }
   [[nodiscard]] std::optional<std::uint32_t> token_to_id(std::string_view token) const override;
   [[nodiscard]] std::optional<std::string_view> id_to_token(std::uint32_t id) const override;
   [[nodiscard]] std::size_t vocab_size() const override { return vocabulary_.size(); }
@@ -65,19 +72,17 @@ class Bpe final : public TokenizerModel {
   static constexpr std::uint32_t kUnknown = 0xFFFFFFFF;
   static constexpr std::size_t kMostKept = std::size_t{1} << 17;  // of a thread's scratch
   static constexpr std::size_t kDirectCharacters = 0x800;         // what two bytes of UTF-8 reach
+  static constexpr std::size_t kPlaneCharacters = 0x10000;        // and three
 
   struct Scratch;
 
-  // Llama's way: the text is one piece in which U+2581 begins each word. Between a character and a
-  // mark that no entry holds together, no merge ever joins; there the piece is cut, and the words
-  // are remembered.
-  void find_word_cuts();
-  void find_ascii_cuts(bool bytes_complete);
+  // Llama's way: the text is one piece, which is cut, and the parts are remembered.
+  void find_cuts();
   void tokenize_words(std::string_view piece, std::vector<Token>& out) const;
   void tokenize_rare_word(std::string_view word, std::uint32_t place,
                           const kernels::PieceCache::Key* key, kernels::PieceCache& cache,
                           std::vector<Token>& out) const;
-  [[nodiscard]] std::size_t word_end(std::string_view piece, std::size_t at) const;
+  [[nodiscard]] std::size_t part_end(std::string_view piece, std::size_t at) const;
 
   void find_alphabet_ids();
   // As one token, if the vocabulary holds it.
@@ -98,10 +103,8 @@ class Bpe final : public TokenizerModel {
   bool tokenizes_bytes_ = false;
   mutable std::once_flag cuts_made_;  // at the first piece beyond ASCII
   mutable std::unique_ptr<const ByteCuts> byte_cuts_;
-  bool has_word_cuts_ = false;
-  std::vector<char32_t> before_mark_;  // what stands before a mark within some entry, ascending
-  // ASCII pairs between which a piece may be cut: no entry holds them together.
-  std::array<std::bitset<128>, 128> ascii_cuts_{};
+  std::optional<MergeCuts> cuts_;
+  std::vector<std::uint32_t> plane_ids_;  // of bare characters of the first plane; with cuts only
   std::uint64_t cache_owner_;
 };
 

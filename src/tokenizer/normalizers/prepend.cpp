@@ -14,6 +14,9 @@ class Prepend final : public Normalizer {
  public:
   explicit Prepend(std::string_view prepend) : prepend_(prepend) {}
   void normalize(NormalizedString& text) const override { text.prepend(prepend_); }
+  [[nodiscard]] SpaceMarks space_marks() const override {
+    return prepend_ == "\xE2\x96\x81" ? SpaceMarks::in_front : SpaceMarks::other;
+  }
 
  private:
   std::string prepend_;

@@ -24,6 +24,12 @@ class Sequence final : public Normalizer {
   void normalize_fast(NormalizedString& text) const override {
     for (const auto& part : parts_) part->normalize_fast(text);
   }
+  [[nodiscard]] SpaceMarks space_marks() const override {
+    if (parts_.size() == 1) return parts_[0]->space_marks();
+    const bool both = parts_.size() == 2 && parts_[0]->space_marks() == SpaceMarks::in_front &&
+                      parts_[1]->space_marks() == SpaceMarks::for_spaces;
+    return both ? SpaceMarks::both : SpaceMarks::other;
+  }
 
  private:
   Parts parts_;

@@ -35,12 +35,13 @@ class Metaspace final : public PreTokenizer {
     });
   }
   [[nodiscard]] std::optional<kernels::ScanPlan> scan_plan() const override {
-    if (!split_ || replacement_ != U'\u2581') return std::nullopt;
+    if (replacement_ != U'\u2581') return std::nullopt;
+    using Kind = kernels::ScanPlan::Kind;
     using Prefix = kernels::ScanPlan::Prefix;
     Prefix prefix = Prefix::never;
     if (scheme_ == PrependScheme::first) prefix = Prefix::first;
     if (scheme_ == PrependScheme::always) prefix = Prefix::always;
-    return kernels::ScanPlan{.kind = kernels::ScanPlan::Kind::metaspace, .prefix = prefix};
+    return kernels::ScanPlan{.kind = split_ ? Kind::metaspace : Kind::marks, .prefix = prefix};
   }
 
  private:

@@ -33,7 +33,9 @@ class Sequence final : public PreTokenizer {
     if (last->kind == Kind::gpt2 && !last->digits_apart) return words_plan(*last, digits);
     if (last->kind != Kind::byte_level) return std::nullopt;
     if (is_deepseek()) return kernels::ScanPlan{Kind::deepseek, true, 3};
-    if (!plan || digits || plan->to_bytes || plan->is_deepseek_part() || parts_.size() > 2) {
+    const bool marks = plan && (plan->kind == Kind::marks || plan->kind == Kind::spaces);
+    if (!plan || marks || digits || plan->to_bytes || plan->is_deepseek_part() ||
+        parts_.size() > 2) {
       return kernels::ScanPlan{.kind = Kind::pieces, .to_bytes = true, .before = this};
     }
     plan->to_bytes = true;

@@ -28,6 +28,9 @@ class Split final : public PreTokenizer {
     });
   }
   [[nodiscard]] std::optional<kernels::ScanPlan> scan_plan() const override {
+    if (pattern_.pattern() == " " && !invert_) {
+      return kernels::ScanPlan{.kind = kernels::ScanPlan::Kind::spaces};
+    }
     // These patterns leave nothing between their matches, so that inversion changes nothing.
     if (behavior_ != SplitBehavior::isolated) return std::nullopt;
     return kernels::plan_of_pattern(pattern_.pattern());
