@@ -89,7 +89,7 @@ class BertNormalizer final : public Normalizer {
       const auto size = static_cast<std::size_t>(kernels::skip_ascii(begin, begin + most) - begin);
       if (size == 0 || !out.has_room(all.size())) break;
       const std::size_t kept = normalize_ascii({begin, size}, chunk.data());
-      out.keep_ascii(chunk.data(), at + done, kept);
+      out.keep({chunk.data(), kept}, at + done);
       done += kept;
       if (kept < size) break;
     }

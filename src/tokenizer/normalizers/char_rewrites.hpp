@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tokenizer/kernels/thread_caches.hpp"
+#include "tokenizer/zeroed_table.hpp"
 
 namespace penstock::normalizers {
 
@@ -25,6 +26,9 @@ class CharRewrites {
     std::uint8_t flags = 0;  // of the normalizer's own
 
     [[nodiscard]] std::string_view text() const noexcept { return {bytes.data(), size}; }
+    [[nodiscard]] bool is(std::string_view other) const noexcept {
+      return size != kUnknown && text() == other;
+    }
   };
 
   // The calling thread's table for the normalizer numbered `owner` (kernels::PieceCache numbers).
@@ -44,10 +48,21 @@ class CharRewrites {
     return rewrite;
   }
 
+  // The same for flags of a character that stand for themselves; `make(c)` answers no 0.
+  template <typename Make>
+  [[nodiscard]] std::uint8_t flags_of(char32_t c, Make make) {
+    if (c >= kFlagged) return make(c);
+    std::uint8_t& flags = flags_[c];
+    if (flags == 0) flags = make(c);
+    return flags;
+  }
+
  private:
   static constexpr std::size_t kEntries = 1U << 13;  // 128 KiB
-  CharRewrites() : rewrites_(kEntries) {}
+  static constexpr std::size_t kFlagged = 0x20000;   // 128 KiB
+  CharRewrites() : rewrites_(kEntries), flags_(kFlagged) {}
   std::vector<Rewrite> rewrites_;
+  ZeroedTable<std::uint8_t> flags_;
 };
 
 }  // namespace penstock::normalizers

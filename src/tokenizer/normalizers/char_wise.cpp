@@ -38,4 +38,13 @@ CharRewrites::Rewrite CharWise::rewrite_of(char32_t c) const {
   return rewrite;
 }
 
+std::uint8_t CharWise::flags_of(char32_t c) const {
+  std::string character;
+  utf8::append(character, c);
+  std::uint8_t flags = CharFlags::kKnown | CharFlags::kAlone | CharFlags::kFirst |
+                       CharFlags::kBegins | CharFlags::kEnds;
+  if (rewrite_of(c).is(character)) flags |= CharFlags::kStays;
+  return flags;
+}
+
 }  // namespace penstock::normalizers

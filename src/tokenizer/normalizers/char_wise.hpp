@@ -27,6 +27,7 @@ class CharWise : public Normalizer {
   using Rewriter = ClusterRewriter<CharWise>;
 
   [[nodiscard]] CharRewrites::Rewrite rewrite_of(char32_t c) const;
+  [[nodiscard]] std::uint8_t flags_of(char32_t c) const;
   [[nodiscard]] bool stays(char byte) const { return stays_[static_cast<std::uint8_t>(byte)]; }
   template <typename Joins>
   static std::size_t cluster_end(std::string_view text, std::size_t at, Joins /*joins*/) {

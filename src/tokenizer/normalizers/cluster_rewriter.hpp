@@ -13,9 +13,22 @@
 
 namespace penstock::normalizers {
 
-// Normalizes a text in which most characters stand alone: these are looked up one by one, and only
-// what joins its neighbours is looked at as a cluster. `Policy` gives
+// What ClusterRewriter asks of characters to pass over them.
+struct CharFlags {
+  static constexpr std::uint8_t kKnown = 1;  // always
+  static constexpr std::uint8_t kAlone = 2;  // as ClusterRewriter's
+  // Unchanged, wherever in a cluster; at its beginning only as kFirst says.
+  static constexpr std::uint8_t kStays = 4;
+  // As the first of a cluster of more it brings no rewrite of the whole.
+  static constexpr std::uint8_t kFirst = 8;
+  static constexpr std::uint8_t kBegins = 16;  // begins a cluster behind any character with
+  static constexpr std::uint8_t kEnds = 32;    // this flag
+};
+
+// Normalizes a text in which most characters stay: runs of these are passed over, the others are
+// looked up one by one, and what joins its neighbours is looked at as a cluster. `Policy` gives
 //   CharRewrites::Rewrite rewrite_of(char32_t)      with the flags below
+//   std::uint8_t flags_of(char32_t)                  of CharFlags
 //   std::size_t cluster_end(text, at, joins)         `joins(next)`: that character is not alone
 //   bool put_cluster(cluster, from, ClusterRewriter&)
 //   bool stays(ASCII byte)                           unchanged, and alone
@@ -32,22 +45,19 @@ class ClusterRewriter {
 
   // False: the long way has to be gone, `text` is as it was.
   [[nodiscard]] bool run(NormalizedString& text) {
-    for (std::size_t at = 0; at < all_.size();) {
+    std::size_t end = run_end(0);
+    if (end == all_.size()) return true;
+    for (std::size_t at = 0; at < all_.size(); end = run_end(at)) {
       if (!out_.has_room(all_.size() - at + RewrittenText::kLargest)) return false;
-      std::size_t end = at;
-      while (end < all_.size() && is_ascii(all_[end]) && policy_.stays(all_[end])) ++end;
-      if (end > at && joins(end)) --end;
-      if (end > at) {
-        out_.keep_ascii(all_.data() + at, at, end - at);
+      const std::size_t begin = at;
+      at = boundary_before(end, begin);
+      if (at > begin) {
+        out_.keep(all_.substr(begin, at - begin), begin);
         surplus_ = false;
-        at = end;
-        continue;
       }
-      const Rewrite one = find(at);  // a copy: `joins` looks up others
-      end = at + utf8::length_from_lead(static_cast<std::uint8_t>(all_[at]));
-      const bool alone = (one.flags & kAlone) != 0 && !joins(end);
-      if (!(alone ? put_one(one, at, end - at) : put_joined(at, end))) return false;
-      at = end;
+      while (at <= end && at < all_.size()) {
+        if (!put_next(at)) return false;
+      }
     }
     out_.move_to(text);
     return true;
@@ -82,6 +92,63 @@ class ClusterRewriter {
 
  private:
   static bool is_ascii(char byte) { return static_cast<std::uint8_t>(byte) < 0x80; }
+
+  // Of the character at a byte of the text.
+  [[nodiscard]] std::uint8_t flags(std::size_t at) {
+    const auto c = utf8::decode_unchecked(all_.data() + at);
+    return rewrites_.flags_of(c.code_point, [this](char32_t one) { return policy_.flags_of(one); });
+  }
+  [[nodiscard]] std::size_t before(std::size_t at) const {
+    do {
+      --at;
+    } while (utf8::is_continuation(all_[at]));
+    return at;
+  }
+
+  // The first character from `at`, a boundary, on that does not surely stay.
+  [[nodiscard]] std::size_t run_end(std::size_t at) {
+    const std::size_t begin = at;
+    std::uint8_t last = 0;  // flags of the character before `at`; 0: ASCII, not looked up
+    while (at < all_.size()) {
+      if (is_ascii(all_[at])) {
+        if (!policy_.stays(all_[at])) return at;
+        last = 0;
+        ++at;
+        continue;
+      }
+      const auto c = utf8::decode_unchecked(all_.data() + at);
+      const std::uint8_t here =
+          rewrites_.flags_of(c.code_point, [this](char32_t one) { return policy_.flags_of(one); });
+      if ((here & CharFlags::kAlone) == 0 && at > begin) {
+        if (last == 0) last = flags(at - 1);
+        if ((last & CharFlags::kFirst) == 0) return before(at);
+      }
+      if ((here & CharFlags::kStays) == 0) return at;
+      last = here;
+      at += c.size;
+    }
+    return at;
+  }
+
+  // The last place from `begin` to `at` where surely a cluster begins, as it does at `begin`.
+  [[nodiscard]] std::size_t boundary_before(std::size_t at, std::size_t begin) {
+    while (at > begin && at < all_.size()) {
+      const std::size_t previous = before(at);
+      if ((flags(at) & CharFlags::kBegins) != 0 && (flags(previous) & CharFlags::kEnds) != 0) break;
+      at = previous;
+    }
+    return at;
+  }
+
+  // Goes on to the next character, or cluster.
+  [[nodiscard]] bool put_next(std::size_t& at) {
+    const Rewrite one = find(at);  // a copy: `joins` looks up others
+    std::size_t end = at + utf8::length_from_lead(static_cast<std::uint8_t>(all_[at]));
+    const bool alone = (one.flags & kAlone) != 0 && !joins(end);
+    if (!(alone ? put_one(one, at, end - at) : put_joined(at, end))) return false;
+    at = end;
+    return true;
+  }
 
   [[nodiscard]] bool joins(std::size_t next) {
     return next < all_.size() && !is_ascii(all_[next]) && (find(next).flags & kAlone) == 0;

@@ -62,6 +62,20 @@ class Charsmap {
     return std::nullopt;
   }
 
+  // Whether a longer key may begin with `character`, for which `find` has nothing.
+  [[nodiscard]] bool may_begin_key(std::string_view character) const {
+    std::size_t node = offset(unit(0));
+    for (const char byte : character) {
+      const auto label = static_cast<std::uint8_t>(byte);
+      if (label == 0) return false;
+      node ^= label;
+      const std::uint32_t here = unit(node);
+      if ((here & 0x800000FFU) != label) return false;
+      node ^= offset(here);
+    }
+    return true;
+  }
+
  private:
   static std::size_t offset(std::uint32_t unit) {
     return static_cast<std::size_t>(unit >> 10) << ((unit & 0x200U) >> 6);
@@ -176,14 +190,18 @@ class Precompiled final : public Normalizer {
     return true;
   }
 
+  // Whether a cluster ends at byte `end` of a text.
+  static bool ends_at(const std::string& text, std::size_t end) {
+    std::size_t at = 0;
+    while (at < end) at = unicode::grapheme_end(text, at);
+    return at == end;
+  }
+
   [[nodiscard]] Rewrite rewrite_of(char32_t c) const {
     std::string character;
     utf8::append(character, c);
     const std::string_view result = map_.find(character).value_or(character);
     Rewrite rewrite;
-    const auto ends_at = [](const std::string& text, std::size_t end) {
-      return unicode::grapheme_end(text, 0) == end;
-    };
     const bool alone = c != U'\r' && ends_at("a" + character, 1) &&
                        ends_at(character + "a", character.size()) &&
                        ends_at(character + character, character.size());
@@ -193,6 +211,29 @@ class Precompiled final : public Normalizer {
     std::copy(result.begin(), result.end(), rewrite.bytes.begin());
     if (utf8::count(result) == 1) rewrite.flags |= Rewriter::kOneCharacter;
     return rewrite;
+  }
+
+  // A cluster is replaced as a whole only by a key that begins with its first character; else each
+  // of its characters is by itself.
+  [[nodiscard]] std::uint8_t flags_of(char32_t c) const {
+    // Behind these, pictographs and consonants go on with a cluster.
+    const std::string picture_joiner = "\U0001F600\u200D";
+    const std::string consonant_linker = "\u0915\u094D";
+    std::string character;
+    utf8::append(character, c);
+    const Rewrite rewrite = rewrite_of(c);
+    const bool alone = (rewrite.flags & Rewriter::kAlone) != 0;
+    const bool first = !map_.may_begin_key(character);
+    std::uint8_t flags = CharFlags::kKnown;
+    if (alone) flags |= CharFlags::kAlone;
+    if (first) flags |= CharFlags::kFirst;
+    if (c != U'\r' && (alone || first) && rewrite.is(character)) flags |= CharFlags::kStays;
+    if (ends_at(character + "a", character.size())) flags |= CharFlags::kEnds;
+    if (alone && ends_at(picture_joiner + character, picture_joiner.size()) &&
+        ends_at(consonant_linker + character, consonant_linker.size())) {
+      flags |= CharFlags::kBegins;
+    }
+    return flags;
   }
 
   bool add_grapheme(std::string_view grapheme, std::vector<CharChange>& changes) const {

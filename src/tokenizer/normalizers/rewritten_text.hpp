@@ -31,14 +31,11 @@ class RewrittenText {
     return capacity_ - size_ >= bytes;
   }
 
-  // `count` bytes that stand for as many bytes of the old text from `from` on, ASCII for ASCII.
-  void keep_ascii(const char* bytes, std::size_t from, std::size_t count) {
-    std::copy_n(bytes, count, text_ + size_);
-    for (std::size_t i = 0; alignments_ != nullptr && i < count; ++i) {
-      const auto begin = static_cast<std::uint32_t>(shift_ + from + i);
-      alignments_[size_ + i] = {begin, begin + 1};
-    }
-    size_ += count;
+  // Characters in the place of those of the old text from byte `from` on, each of the same size.
+  void keep(std::string_view characters, std::size_t from) {
+    std::copy_n(characters.data(), characters.size(), text_ + size_);
+    if (alignments_ != nullptr) align_characters(size_, from, characters.size());
+    size_ += characters.size();
   }
 
   // One byte for one.
@@ -77,12 +74,17 @@ class RewrittenText {
   // For what is written already, which has the old layout.
   void add_alignments() {
     alignments_ = arena_.allocate<Alignment>(capacity_);
-    for (std::size_t i = 0; i < size_;) {
-      const auto begin = static_cast<std::uint32_t>(shift_ + i);
-      const auto width = utf8::length_from_lead(static_cast<std::uint8_t>(text_[i]));
-      for (const std::size_t end = i + width; i < end; ++i) {
-        alignments_[i] = {begin, begin + width};
-      }
+    align_characters(0, 0, size_);
+  }
+
+  // `count` bytes of the new text from `at` on stand for the old ones from `from` on.
+  void align_characters(std::size_t at, std::size_t from, std::size_t count) {
+    auto begin = static_cast<std::uint32_t>(shift_ + from);
+    for (const std::size_t end = at + count; at < end;) {
+      const auto width = utf8::length_from_lead(static_cast<std::uint8_t>(text_[at]));
+      for (std::uint32_t i = 0; i < width; ++i) alignments_[at + i] = {begin, begin + width};
+      at += width;
+      begin += width;
     }
   }
 

@@ -91,6 +91,18 @@ class UnicodeForm final : public Normalizer {
     return rewrite;
   }
 
+  // What composes or is reordered joins; a character that does not is never the same cluster's.
+  [[nodiscard]] std::uint8_t flags_of(char32_t c) const {
+    std::string character;
+    utf8::append(character, c);
+    const Rewrite rewrite = rewrite_of(c);
+    std::uint8_t flags = CharFlags::kKnown | CharFlags::kEnds;
+    if ((rewrite.flags & Rewriter::kAlone) == 0) return flags;
+    flags |= CharFlags::kAlone | CharFlags::kBegins;
+    if (rewrite.is(character)) flags |= CharFlags::kStays;
+    return flags;
+  }
+
   // No character in front has a part in it: its decomposition begins with a starter that composes
   // with nothing before it.
   [[nodiscard]] bool starts_anew(std::string_view character) const {
