@@ -100,12 +100,19 @@ UsageError usage_error(const CLI::App& app, const CLI::ParseError& error) {
   }
   const auto chosen = app.get_subcommands([](const CLI::App* a) { return a->parsed(); });
   const std::string where = full_name(chosen.empty() ? app : *chosen.front());
-  return UsageError(std::string(error.what()) + "; see `" + where + " --help`.");
+  std::string what = error.what();
+  // "--model: At Most 1 required but received 2"
+  if (const std::size_t at = what.find(": At Most 1 required"); at != std::string::npos) {
+    what = what.substr(0, at) + " is given several times; it takes one value";
+  }
+  return UsageError(what + "; see `" + where + " --help`.");
 }
 
 int fail(const Terminal& terminal, int code, const std::string& message,
          const std::string& hint = {}) {
-  say(terminal, Style::red, message);
+  // Some of the reference's messages begin with an empty line.
+  say(terminal, Style::red,
+      message.substr(std::min(message.find_first_not_of('\n'), message.size())));
   if (!hint.empty()) say(terminal, Style::plain, hint);
   return code;
 }

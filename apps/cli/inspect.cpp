@@ -144,9 +144,13 @@ std::string graphs_text(const ModelInfo& info, const Terminal& terminal) {
 }
 
 std::string files_text(const ModelInfo& info, const Terminal& terminal) {
+  constexpr std::size_t kShown = 50;  // --json has them all
   Table table({{.heading = "", .right = true}, {.heading = "", .breakable = true}});
-  for (const RepositoryFile& file : info.files) {
-    table.add({{size_text(file.size)}, {printable(file.path)}});
+  for (std::size_t i = 0; i < std::min(kShown, info.files.size()); ++i) {
+    table.add({{size_text(info.files[i].size)}, {printable(info.files[i].path)}});
+  }
+  if (info.files.size() > kShown) {
+    table.add({{"..."}, {"and " + std::to_string(info.files.size() - kShown) + " more"}});
   }
   return section(terminal, "Files", table);
 }

@@ -5,8 +5,8 @@
 #include <map>
 #include <penstock/error.hpp>
 #include <set>
-#include <system_error>
 
+#include "core/file_error.hpp"
 #include "core/json_file.hpp"
 #include "export/safetensors.hpp"
 #include "export/torch_file.hpp"
@@ -16,9 +16,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_file(const fs::path& path) {
-  std::error_code ignored;
-  return fs::is_regular_file(path, ignored);
+// False where there is nothing; a path that cannot be looked at is an error.
+bool is_file(const fs::path& path) try {
+  return fs::is_regular_file(path);
+} catch (const fs::filesystem_error& error) {
+  throw file_error(error);
 }
 
 // tensor -> file name. An index may name files of its own folder only.
@@ -97,11 +99,13 @@ void Checkpoint::add_shards(const fs::path& index) {
   }
 }
 
-void Checkpoint::place_files() {
+void Checkpoint::place_files() try {
   std::vector<fs::path> real;
   for (const fs::path& file : files_) real.push_back(fs::canonical(file));
   folder_ = common_folder(real);
   for (const fs::path& file : real) locations_.push_back(file.lexically_relative(folder_).string());
+} catch (const fs::filesystem_error& error) {
+  throw file_error(error);
 }
 
 const StoredTensor* Checkpoint::find(std::string_view name) const {

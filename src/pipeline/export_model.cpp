@@ -144,6 +144,10 @@ void make_folder(const fs::path& folder) {
 }  // namespace
 
 ExportReport export_model(const ExportOptions& options) {
+  std::error_code ignored;
+  if (!fs::exists(options.model, ignored) && !ignored)
+    throw Error(ErrorCode::not_found, "There is no folder " + options.model.string() +
+                                          "; give the folder of a checkpoint as `model`.");
   const auto file = native::find_checkpoint(options.model);
   if (!file)
     throw Error(ErrorCode::not_found,

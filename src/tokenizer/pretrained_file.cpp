@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include "tokenizer/name_file.hpp"
 #include "tokenizer/pretrained.hpp"
 #include "tokenizer/tokenizer_document.hpp"
 #include "tokenizer/tokenizer_json.hpp"
@@ -6,9 +9,12 @@
 namespace penstock {
 
 Tokenizer::State load_tokenizer_file(const std::filesystem::path& file) {
-  TokenizerDocument document(PaddedText::read(file));
+  PaddedText text = PaddedText::read(file);
   Tokenizer::State state;
-  state.engine = make_engine(document);
+  state.engine = naming_file(file, [&] {
+    TokenizerDocument document(std::move(text));
+    return make_engine(document);
+  });
   // As PreTrainedTokenizerFast takes over what its tokenizer object was saved with.
   PretrainedSettings& settings = state.settings;
   if (const auto& truncation = state.engine.truncation) {

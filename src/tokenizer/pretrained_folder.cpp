@@ -5,6 +5,7 @@
 
 #include "tokenizer/class_patches.hpp"
 #include "tokenizer/converted_special_tokens.hpp"
+#include "tokenizer/name_file.hpp"
 #include "tokenizer/pretrained.hpp"
 #include "tokenizer/pretrained_files.hpp"
 #include "tokenizer/pretrained_settings.hpp"
@@ -30,13 +31,17 @@ Tokenizer::State load_pretrained_folder(const std::filesystem::path& folder) {
   const FileJson& config = files.tokenizer_config;
   const TokenizerClass& row = files.tokenizer_class();
   TokenizerText source = find_tokenizer_json(files);
-  TokenizerDocument document(std::move(source.json), source.is_converted
+  const std::filesystem::path file =
+      source.is_converted ? folder : files.tokenizer_file().value_or(folder);
+  TokenizerDocument document = naming_file(file, [&] {
+    return TokenizerDocument(std::move(source.json), source.is_converted
                                                          ? JsonNumbers::exact
                                                          : JsonNumbers::as_serde_reads);
+  });
   const JsonView root = document.root();
 
   Tokenizer::State state;
-  state.engine = make_engine(document);
+  state.engine = naming_file(file, [&] { return make_engine(document); });
   state.settings = read_settings(config, row, &state.engine);
   if (source.is_converted) take_slow_defaults(config, row, state.settings);
   SpecialTokens tokens =

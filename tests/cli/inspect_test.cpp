@@ -74,5 +74,16 @@ TEST(Inspect, PeopleGetSections) {
   }
 }
 
+TEST(Inspect, PeopleGetFiftyFilesOfMany) {
+  const TemporaryFolder folder;
+  folder.write("config.json", "{}");
+  for (int i = 0; i < 60; ++i) folder.write("part" + std::to_string(100 + i) + ".bin", "x");
+  const Outcome outcome = run_penstock({.arguments = {"inspect", folder.path().string()}});
+  EXPECT_THAT(outcome.out, HasSubstr("part140.bin"));
+  EXPECT_THAT(outcome.out, ::testing::Not(HasSubstr("part159.bin")));
+  EXPECT_THAT(outcome.out, HasSubstr("and 11 more"));
+  EXPECT_EQ(inspected(folder.path().string(), outcome.code)["files"].size(), 61U);
+}
+
 }  // namespace
 }  // namespace penstock::testing

@@ -107,6 +107,20 @@ TEST(Usage, MissingModelIsWrongUsage) {
               HasSubstr("/nonexistent/model"));
 }
 
+TEST(Usage, AnOptionGivenTwiceIsNamed) {
+  EXPECT_EQ(usage_error({"run", "ner", "-m", "a", "-m", "b", "x"}),
+            "--model is given several times; it takes one value; see `penstock run --help`.\n");
+}
+
+TEST(Usage, MessagesBeginOnTheFirstLine) {
+  const Outcome outcome =
+      run_penstock({.arguments = {"run", "sentiment-analysis", "-m", PENSTOCK_MODELS "/sentiment",
+                                  "-a", "ipex", "x"},
+                    .bare_environment = true});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.err, ::testing::StartsWith("`accelerator=ipex` requires"));
+}
+
 TEST(Usage, ParametersNeedAKey) {
   EXPECT_THAT(usage_error({"run", "ner", "-m", ".", "x", "--param", "top_k"}),
               HasSubstr("--param takes key=value"));

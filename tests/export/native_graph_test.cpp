@@ -164,6 +164,18 @@ TEST(Checkpoint, LinksAreResolved) {
   EXPECT_EQ(checkpoint.locations(), std::vector<std::string>{"0123"});
 }
 
+TEST(Checkpoint, APathThatCannotBeLookedAtIsNotMissing) {
+  const penstock::testing::TemporaryFolder folder;
+  fs::create_symlink("model.safetensors", folder.path() / "model.safetensors");
+  try {
+    (void)find_checkpoint(folder.path());
+    ADD_FAILURE() << "a circle of links was passed over";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::io);
+    EXPECT_THAT(error.what(), HasSubstr("model.safetensors cannot be read"));
+  }
+}
+
 TEST(FamilyTable, IsSortedByName) {
   const auto table = family_table();
   EXPECT_TRUE(std::is_sorted(table.begin(), table.end(), [](const Family& a, const Family& b) {

@@ -163,7 +163,9 @@ TEST_F(GraphSourcesTest, ExportsThatCannotBeAreRefused) {
   };
   const fs::path model = folder_.path();
   const fs::path output = model / "out";
-  EXPECT_THAT(refusal({.model = output, .output = output}), HasSubstr("no checkpoint"));
+  EXPECT_THAT(refusal({.model = output, .output = output}), HasSubstr("There is no folder"));
+  fs::create_directory(model / "empty");
+  EXPECT_THAT(refusal({.model = model / "empty", .output = output}), HasSubstr("no checkpoint"));
   EXPECT_THAT(refusal({.model = model, .output = output, .task = "summarization"}),
               HasSubstr("summarization"));
   EXPECT_THAT(refusal({.model = model, .output = output, .task = "fill-mask", .dtype = "int8"}),

@@ -4,6 +4,7 @@
 #include <penstock/error.hpp>
 #include <penstock/tokenizer.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support/temporary_folder.hpp"
@@ -188,6 +189,28 @@ TEST(PretrainedTest, APathThatCannotBeLookedAtIsAnErrorOfOurs) {
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::io);
     EXPECT_NE(std::string(error.what()).find("cannot be read"), std::string::npos);
+  }
+}
+
+TEST(PretrainedTest, DamageIsToldOfTheFileThatWasOpened) {
+  const std::string missing = R"({"version":"1.0","model":{"type":"WordPiece","vocab":{}}})";
+  for (const std::string& bytes : {std::string("{"), missing}) {
+    const TemporaryFolder folder;
+    folder.write("tokenizer.json", bytes);
+    folder.write("other.json", bytes);
+    folder.write("tokenizer_config.json", R"({"tokenizer_class":"PreTrainedTokenizerFast"})");
+    for (const auto& [given, named] :
+         {std::pair(folder.path(), folder.path() / "tokenizer.json"),
+          std::pair(folder.path() / "other.json", folder.path() / "other.json")}) {
+      try {
+        (void)Tokenizer::from_pretrained(given);
+        ADD_FAILURE() << "loaded";
+      } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::io);
+        EXPECT_TRUE(std::string(error.what()).starts_with(named.string())) << error.what();
+        EXPECT_EQ(std::string(error.what()).find(": tokenizer.json"), std::string::npos);
+      }
+    }
   }
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "tokenizer/json_view.hpp"
+#include "tokenizer/name_file.hpp"
 #include "tokenizer/pretrained_settings.hpp"
 #include "tokenizer/slow/byt5.hpp"
 #include "tokenizer/slow/canine.hpp"
@@ -121,7 +122,9 @@ TokenizerClass class_row(const Row& row) {
 // Where there is a tokenizer.json its added tokens count, even for a class that does not read it.
 SpecialTokens special_tokens_of(const PretrainedFiles& files, const TokenizerClass& row) {
   const auto file = files.tokenizer_file();
-  const JsonDocument document = JsonDocument::parse(file ? read_text_file(*file) : "{}");
+  const JsonDocument document = naming_file(file.value_or(files.folder), [&] {
+    return JsonDocument::parse(file ? read_text_file(*file) : "{}");
+  });
   return read_special_tokens(files, row, std::nullopt, document.root());
 }
 
