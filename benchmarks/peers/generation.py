@@ -26,7 +26,7 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-KINDS = ["bare-ort", "penstock-ort", "optimum-ort", "bare-ov", "penstock-ov", "optimum-ov", "genai"]
+KINDS = ["bare-ort", "penstock-ort", "optimum-ort", "ort-genai", "bare-ov", "penstock-ov", "optimum-ov", "genai"]
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -78,7 +78,8 @@ class Contender:
 
 def ratios(contenders):
     """Lines of Penstock's tokens a second over each peer's."""
-    speed = {each.kind: [(len(row["ids"]) - 1) / (row["total"] - row["first"]) if row.get("first") else
+    behind_first = all(row.get("first") for each in contenders for row in each.rows)  # beams are not watched
+    speed = {each.kind: [(len(row["ids"]) - 1) / (row["total"] - row["first"]) if behind_first else
                          len(row["ids"]) / row["total"] for row in each.rows] for each in contenders}
     for ours in (kind for kind in speed if kind.startswith("penstock-")):
         for kind, theirs in speed.items():

@@ -5,9 +5,9 @@
     make_generation_models.py FOLDER [NAME ...]
 
 NAME: gpt2 (124M), qwen2 (0.5B), t5-small, marian. FOLDER/NAME holds config.json, the ONNX graphs of Optimum's exporter,
-the IR of optimum-intel's in float32, a genai_config.json with which onnxruntime-genai runs those same graphs (decoders),
-ct2/ for CTranslate2 where that is installed, and checkpoint/ with the weights. Needs transformers, optimum-onnx,
-optimum-intel.
+the IR of optimum-intel's in float32 and checkpoint/ with the weights; for decoders genai_config.json, with which
+onnxruntime-genai runs the same graphs, and a tokenizer of single bytes, since openvino-genai opens none without; where
+CTranslate2 is installed, ct2/ in its format. Needs transformers, optimum-onnx, optimum-intel.
 """
 import json
 import pathlib
@@ -48,14 +48,16 @@ def make(name, folder):
           stateful=name != "t5-small")  # its graph has tensors without names, which the exporter stumbles over
     if not two:
         to_ort_genai(config, folder / "genai_config.json")
+        to_genai_tokenizer(folder)
     to_ctranslate2(config, made, folder / "ct2")
     print(name, sum(path.stat().st_size for path in folder.rglob("*")) >> 20, "MiB", flush=True)
 
 
 def to_ort_genai(config, target):
-    """The names of Optimum's graphs. They join past and present, so that the two cannot share a buffer."""
+    """The names of Optimum's graphs. They join past and present, so that the two cannot share a buffer. The type gpt2 would
+    be a graph with keys and values in one tensor; llama is any with position_ids."""
     heads = config.num_attention_heads
-    decoder = {"session_options": {}, "filename": "model.onnx", "hidden_size": config.hidden_size,
+    decoder = {"session_options": {"intra_op_num_threads": 2}, "filename": "model.onnx", "hidden_size": config.hidden_size,
                "head_size": config.hidden_size // heads, "num_attention_heads": heads,
                "num_key_value_heads": getattr(config, "num_key_value_heads", heads),
                "num_hidden_layers": config.num_hidden_layers,
@@ -68,6 +70,23 @@ def to_ort_genai(config, target):
              "decoder": decoder}
     search = {"max_length": config.max_position_embeddings, "past_present_share_buffer": False}
     target.write_text(json.dumps({"model": model, "search": search}, indent=1) + "\n")
+
+
+def to_genai_tokenizer(folder):
+    try:
+        import openvino
+        from openvino_tokenizers import convert_tokenizer
+    except ImportError:
+        return
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+    from transformers import PreTrainedTokenizerFast
+
+    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
+    made = Tokenizer(models.BPE({text: i for i, text in enumerate(letters + ["th", "<end>"])}, [("t", "h")]))
+    made.pre_tokenizer, made.decoder = pre_tokenizers.ByteLevel(add_prefix_space=False), decoders.ByteLevel()
+    both = convert_tokenizer(PreTrainedTokenizerFast(tokenizer_object=made, eos_token="<end>"), with_detokenizer=True)
+    for model, name in zip(both, ("tokenizer", "detokenizer")):
+        openvino.save_model(model, folder / f"openvino_{name}.xml")
 
 
 def to_ctranslate2(config, made, target):
