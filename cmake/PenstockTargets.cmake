@@ -60,6 +60,7 @@ function(penstock_assemble_library)
                  "${PROJECT_BINARY_DIR}/include/penstock/version.hpp" @ONLY)
   add_library(penstock ${objects})
   add_library(penstock::penstock ALIAS penstock)
+  target_compile_features(penstock PUBLIC cxx_std_20)
   set_target_properties(penstock PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION 0 LINKER_LANGUAGE CXX)
   target_include_directories(penstock PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>

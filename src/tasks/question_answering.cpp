@@ -151,7 +151,13 @@ void QuestionAnsweringTask::apply(ParameterSet& parameters, Options& options) co
 
 Question QuestionAnsweringTask::parse(const Json& item, const Options& /*options*/) const {
   if (!item.is_object()) refuse(shown(item) + " argument needs to be of type (SquadExample, dict)");
-  return checked({text_of(item, "question"), text_of(item, "context")});
+  const Question question = {text_of(item, "question"), text_of(item, "context")};
+  for (const auto& [key, value] : item.items()) {
+    if (key == "question" || key == "context") continue;
+    refuse("QuestionAnsweringPipeline.create_sample() got an unexpected keyword argument '" + key +
+           "'; an input has a `question` and a `context`.");
+  }
+  return checked(question);
 }
 
 std::vector<Encoding> QuestionAnsweringTask::preprocess(const Question& input,

@@ -35,6 +35,9 @@ FunctionToApply parse_function(std::string_view name) {
           "' is no value of `function_to_apply`; use \"sigmoid\", \"softmax\" or \"none\".");
 }
 
+constexpr std::string_view kTwoPairs =
+    "The tokenizer got multiple values for keyword argument 'text_pair': the input has a second "
+    "text, and so have the parameters. Leave one of them out.";
 constexpr std::string_view kNoText = "You need to specify either `text` or `text_target`.";
 
 std::string_view text_of(const Json& value, std::string_view what) {
@@ -97,7 +100,11 @@ void TextClassificationTask::apply(ParameterSet& parameters, Options& options) c
   options.tokenizer.apply(parameters);
 }
 
-TextPair TextClassificationTask::parse(const Json& item, const Options& /*options*/) const {
+TextPair TextClassificationTask::parse(const Json& item, const Options& options) const {
+  const bool has_pair =
+      (item.is_object() && item.contains("text_pair")) || (item.is_array() && is_listed_pair(item));
+  if (has_pair && options.text_pair)
+    throw Error(ErrorCode::invalid_argument, std::string(kTwoPairs));
   TextPair pair;
   if (item.is_object()) {
     pair = parse_object(item);

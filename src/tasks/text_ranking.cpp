@@ -8,6 +8,7 @@
 #include "core/log.hpp"
 #include "postprocess/activation.hpp"
 #include "postprocess/top_k.hpp"
+#include "tasks/listed_pair.hpp"
 
 namespace penstock {
 namespace {
@@ -104,19 +105,7 @@ Encoding TextRankingTask::encoded(std::string_view query, std::string_view text)
   encode.ids_only = true;
   encode.truncation = TruncationStrategy::longest_first;
   encode.max_length = max_length_;
-  const TextInput pair = {query, text, {}};
-  if (!text.empty()) return tokenizer().encode(pair, encode);
-  // Pairs in a list, as these are, keep an empty second text; a lone pair loses it.
-  const BatchEncoding batch = tokenizer().encode_batch({&pair, 1}, encode);
-  Encoding encoding;
-  for (const std::int64_t id : batch.input_ids.values<std::int64_t>()) {
-    encoding.ids.push_back(static_cast<std::uint32_t>(id));
-  }
-  for (const std::int64_t type : batch.token_type_ids.values<std::int64_t>()) {
-    encoding.type_ids.push_back(static_cast<std::uint32_t>(type));
-  }
-  encoding.attention_mask.assign(encoding.ids.size(), 1);
-  return encoding;
+  return encode_listed_pair(tokenizer(), {query, text, {}}, encode);
 }
 
 std::vector<Encoding> TextRankingTask::preprocess(const RankingInput& input,

@@ -12,6 +12,7 @@
 #include "core/python_str.hpp"
 #include "postprocess/activation.hpp"
 #include "tasks/format_template.hpp"
+#include "tasks/listed_pair.hpp"
 
 namespace penstock {
 namespace {
@@ -118,13 +119,13 @@ std::vector<Encoding> ZeroShotClassificationTask::preprocess(const std::string_v
     const std::string hypothesis = format_template(options.hypothesis_template, label);
     const TextInput pair = {input, hypothesis, {}};
     try {
-      rows.push_back(tokenizer().encode(pair, encode));
+      rows.push_back(encode_listed_pair(tokenizer(), pair, encode));
     } catch (const Error& error) {
       // By these words the reference knows it too (ZeroShotClassificationPipeline).
       if (std::string_view(error.what()).find("too short") == std::string_view::npos) throw;
       EncodeOptions whole = encode;
       whole.truncation = TruncationStrategy::do_not_truncate;
-      rows.push_back(tokenizer().encode(pair, whole));
+      rows.push_back(encode_listed_pair(tokenizer(), pair, whole));
     }
   }
   return rows;

@@ -53,13 +53,17 @@ class Draw:
         pair = lambda: {"text": self.text(), "text_pair": self.text()}  # noqa: E731
         inputs = self.rng.choice([self.text, self.text, pair, lambda: [self.text() for _ in range(4)],
                                   lambda: [pair() for _ in range(3)], lambda: [{"text": self.text()}, pair()],
-                                  lambda: [[[self.text(), self.text()]]], lambda: [[self.text()]], lambda: []])()
+                                  lambda: [[[self.text(), self.text()]]], lambda: [[self.text()]], lambda: [],
+                                  lambda: {"text": "", "text_pair": ""}, lambda: {"text_pair": self.text()},
+                                  lambda: "", lambda: [None]])()
         call = self.some({"top_k": self.pick(None, 1, 2, 3, 10, 0, -1),
                           "function_to_apply": self.pick("sigmoid", "softmax", "none", "SoftMax", "bogus")}, 0.3)
         if self.chance(0.1):
             call["return_all_scores"] = self.chance(0.5)
         if self.chance(0.3):
             call.update(self.tokenizer_kwargs())
+        if self.chance(0.1):
+            call["text_pair"] = self.text()
         return {"inputs": inputs, "parameters": {**call, **self.batch()}}
 
     def token_classification(self):
@@ -86,7 +90,8 @@ class Draw:
             item, item, item, lambda: [item(), item()], lambda: [item()],
             lambda: {"question": [self.full(6), self.full(6)], "context": self.full(30)},
             lambda: {"question": [self.full(6), self.full(6)], "context": [self.full(30), self.full(30)]},
-            lambda: {"question": self.full(3)}, lambda: {"question": "", "context": self.full(5)}])()
+            lambda: {"question": self.full(3)}, lambda: {"question": "", "context": self.full(5)},
+            lambda: {**item(), "id": "1"}, lambda: {"question": " ", "context": self.full(5)}, lambda: []])()
         call = self.some({"top_k": self.pick(1, 2, 5, 20, 0), "doc_stride": self.pick(4, 8, 16, 300),
                           "max_answer_len": self.pick(1, 3, 30, 0), "max_seq_len": self.pick(32, 48, 64, 90),
                           "handle_impossible_answer": self.pick(True, False),
@@ -101,7 +106,7 @@ class Draw:
     def fill_mask(self):
         inputs = self.rng.choice([self.masked, self.masked, lambda: [self.masked(), self.masked()],
                                   lambda: [self.masked()]])()
-        call = self.some({"top_k": self.pick(1, 2, 7, 20)}, 0.5)
+        call = self.some({"top_k": self.pick(0, 1, 2, 7, 20, 10**6, -1)}, 0.5)
         if self.chance(0.3):
             targets = [self.rng.choice(self.words + ["wonderful", "xyzzy", "films"]) for _ in range(4)]
             call["targets"] = targets[0] if self.chance(0.2) else targets
@@ -111,7 +116,7 @@ class Draw:
         return {"inputs": inputs, "parameters": {**call, **self.batch()}}
 
     def zero_shot_classification(self):
-        labels = [self.rng.choice(self.words + ["sport", "naïve", "very long label of many words"]).strip() or "x"
+        labels = [self.rng.choice(self.words + ["sport", "naïve", "very long label of many words"]).strip()
                   for _ in range(self.rng.randint(1, 6))]
         call = {"candidate_labels": ", ".join(labels) if self.chance(0.3) else labels}
         call.update(self.some({"multi_label": self.pick(True, False),

@@ -176,6 +176,11 @@ TEST(QuestionAnswering, PaddingOnTheLeftPutsTheContextFirst) {
       " film story", 4, 1.0);
 }
 
+TEST(QuestionAnswering, UnknownKeysOfAnInputAreNamed) {
+  const Json input = {{"question", "a"}, {"context", "b"}, {"id", "1"}};
+  EXPECT_THAT(refusal(*task_of(), input), HasSubstr("unexpected keyword argument 'id'"));
+}
+
 TEST(QuestionAnswering, ParametersOutOfRangeAreRefused) {
   const auto task = task_of();
   const auto text = [&](const Json& parameters) { return refusal(*task, ask("film"), parameters); };

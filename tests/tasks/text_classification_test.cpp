@@ -89,6 +89,16 @@ TEST(TextClassification, ShapeFollowsInputAndCall) {
   EXPECT_EQ(labels_of(task->call(Json::array({"x"}), two)), Json::array({{"b", "c"}}));
 }
 
+TEST(TextClassification, ASecondTextInInputAndParametersIsRefused) {
+  const auto task = fixed_task();
+  const Json parameters = {{"text_pair", "z"}};
+  EXPECT_THAT(refusal(*task, {{"text", "x"}, {"text_pair", "y"}}, parameters),
+              HasSubstr("got multiple values for keyword argument 'text_pair'"));
+  EXPECT_THAT(refusal(*task, Json::array({Json::array({Json::array({"x", "y"})})}), parameters),
+              HasSubstr("got multiple values for keyword argument 'text_pair'"));
+  EXPECT_EQ(labels_of(task->call({{"text", "x"}}, parameters)), Json("b"));
+}
+
 TEST(TextClassification, TopKOfTheConstructionWrapsATextOnceMore) {
   const auto task = fixed_task({{"top_k", 2}});
   EXPECT_EQ(labels_of(task->call("x", Json::object())), Json::array({{"b", "c"}}));

@@ -128,6 +128,15 @@ TEST(ZeroShotClassification, EntailmentIsFoundByNameAndElseTheLastColumn) {
   EXPECT_NEAR(score(R"({"label2id": {"no": 0, "x": 1, "yes": 2}})"), 0.8807971, kNear);
 }
 
+// [CLS] day [SEP] [SEP]: the reference sends pairs in a list, which keep an empty second text.
+TEST(ZeroShotClassification, AnEmptyHypothesisIsStillASecondText) {
+  std::vector<std::int64_t> lengths;
+  Json call = labels({""});
+  call["hypothesis_template"] = "{}";
+  (void)task_of(kNli, Json::object(), &lengths)->call("day", call);
+  EXPECT_THAT(lengths, ElementsAre(4));
+}
+
 TEST(ZeroShotClassification, OnlyTheTextIsCut) {
   std::vector<std::int64_t> lengths;
   const auto task = task_of(kNli, {}, &lengths);
