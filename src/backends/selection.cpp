@@ -111,6 +111,10 @@ Choice choose_by_priority(std::span<const Availability> availabilities,
     throw Error(ErrorCode::not_found, "No available accelerator can run this model." + passed_over);
   }
   std::string message(kNothingInstalled);
+  message +=
+      "\nPenstock needs the runtime alone: `pip install onnxruntime` or `pip install openvino` in "
+      "the "
+      "active environment, or PENSTOCK_RUNTIME_PATH=FOLDER.";
   for (const Availability& row : availabilities) message.append("\n").append(places_searched(row));
   throw Error(ErrorCode::unavailable, message);
 }

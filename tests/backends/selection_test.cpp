@@ -163,6 +163,7 @@ TEST(ChooseAccelerator, UnnamedWithNothingInstalledIsOptimumsImportErrorWithEver
   });
   EXPECT_EQ(failure.code, ErrorCode::unavailable);
   EXPECT_THAT(failure.message, StartsWith(std::string(kNothingText)));
+  EXPECT_THAT(failure.message, HasSubstr("`pip install onnxruntime`"));
   for (const std::string place : {"/site of ov", "/lib of ort", "/site of ipex"}) {
     EXPECT_THAT(failure.message, HasSubstr(place));
   }
