@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <array>
+#include <random>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "component_test_support.hpp"
+#include "core/utf8.hpp"
+#include "tokenizer/models/unigram.hpp"
 #include "tokenizer/serde_number.hpp"
 
 // Expected values were read off tokenizers 0.22.2.
@@ -110,6 +119,78 @@ TEST(Unigram, AMegabyteWithoutSpacesIsLinear) {
   std::vector<Token> tokens;
   model->tokenize(std::string(3 << 18, 'a'), tokens);
   EXPECT_EQ(tokens.size(), 1U << 18);
+}
+
+// The forward pass written down plainly; "?" for an unknown character.
+std::string plain_path(const std::vector<models::Unigram::Piece>& pieces, std::string_view text) {
+  struct Best {
+    double score = 0.0;
+    std::size_t begin = 0;
+    bool unknown = false;
+    bool reached = false;
+  };
+  double worst = 0.0;
+  for (const auto& piece : pieces) worst = std::min(worst, piece.score);
+  std::vector<Best> best(text.size() + 1);
+  for (std::size_t begin = 0, after = 0; begin < text.size(); begin = after) {
+    after = begin + utf8::length_from_lead(static_cast<std::uint8_t>(text[begin]));
+    bool has_character = false;
+    const auto offer = [&](std::size_t end, double score, bool unknown) {
+      if (!best[end].reached || score > best[end].score) best[end] = {score, begin, unknown, true};
+    };
+    for (std::size_t end = after; end <= text.size(); ++end) {
+      for (const auto& piece : pieces) {
+        if (piece.text != text.substr(begin, end - begin)) continue;
+        offer(end, piece.score + best[begin].score, false);
+        has_character |= end == after;
+      }
+    }
+    if (!has_character) offer(after, worst - 10.0 + best[begin].score, true);
+  }
+  std::string path;
+  for (std::size_t end = text.size(); end > 0; end = best[end].begin) {
+    const std::string part(text.substr(best[end].begin, end - best[end].begin));
+    path = (best[end].unknown ? "?" : part) + "|" + path;
+  }
+  return path;
+}
+
+std::string path_of(const models::Unigram& model, std::string_view text) {
+  std::vector<Token> tokens;
+  model.tokenize_uncached(text, tokens);
+  std::string path;
+  for (const Token& token : tokens) {
+    const std::string part(text.substr(token.begin, token.end - token.begin));
+    for (std::size_t i = 0; token.id == 0 && i < utf8::count(part); ++i) path += "?|";
+    if (token.id != 0) path += part + "|";
+  }
+  return path;
+}
+
+TEST(Unigram, PathsAreThoseOfThePlainForwardPass) {
+  constexpr std::array<std::string_view, 8> kLetters = {"a", "b", "é", "я", "你", "好", "😀", "▁"};
+  std::mt19937 random(5);
+  const auto word = [&](std::size_t most) {
+    std::string text;
+    for (std::size_t i = random() % most + 1; i > 0; --i) text += kLetters[random() % 8];
+    return text;
+  };
+  for (int round = 0; round < 60; ++round) {
+    std::set<std::string> texts;
+    for (int i = 0; i < 40; ++i) texts.insert(word(4));
+    if (round % 2 == 0) {  // more entries at one place than are followed side by side
+      for (std::size_t size = 1; size < 24; ++size) texts.insert(std::string(size, 'a'));
+    }
+    std::vector<models::Unigram::Piece> pieces = {{"<unk>", 0.0}};
+    for (const std::string& text : texts) {
+      pieces.push_back({text, -static_cast<double>(random() % 1000) / 128 - 1.0});
+    }
+    const models::Unigram model(pieces, 0, false);
+    for (int i = 0; i < 40; ++i) {
+      const std::string text = i % 8 == 0 ? std::string(30, 'a') + word(40) : word(40);
+      ASSERT_EQ(path_of(model, text), plain_path(pieces, text)) << text;
+    }
+  }
 }
 
 TEST(Unigram, RefusesWhatTheReferenceRefuses) {

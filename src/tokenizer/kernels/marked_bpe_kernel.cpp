@@ -11,7 +11,6 @@
 #include "tokenizer/kernels/ascii_runs.hpp"
 #include "tokenizer/kernels/long_piece_cache.hpp"
 #include "tokenizer/kernels/piece_writer.hpp"
-#include "tokenizer/kernels/rare_piece.hpp"
 #include "tokenizer/models/bpe.hpp"
 
 namespace penstock::kernels {
@@ -190,7 +189,6 @@ class MarkedBpeKernel final : public Kernel {
                   Writer& writer) const {
     if (part.is_kept()) {
       if (const LongPieceCache::Entry* entry = caches.long_parts.find(part.long_key)) {
-        if (part.is_short()) keep_short(part.key, *entry, caches.parts);
         writer.write(*entry, place);
         return;
       }
@@ -198,9 +196,10 @@ class MarkedBpeKernel final : public Kernel {
     thread_local std::vector<Token> tokens;
     tokens.clear();
     ask_model(part, tokens);
-    // Short ones twice: the other cache gives them up sooner.
-    if (part.is_short()) (void)caches.parts.store(part.key, tokens);
-    if (part.is_kept()) caches.long_parts.store(part.long_key, tokens);
+    // One of the caches: what makes many tokens is kept by the long one, however short it is.
+    if (!part.is_short() || !caches.parts.store(part.key, tokens)) {
+      if (part.is_kept()) caches.long_parts.store(part.long_key, tokens);
+    }
     writer.write_tokens(tokens, place);
     if (tokens.capacity() > kKeep) tokens = {};
   }
