@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
+#include <vector>
 
 #include "tokenizer/zeroed_table.hpp"
 
@@ -50,12 +52,17 @@ class MergeTable {
     std::uint32_t rank_after;  // the rank plus one; 0: no merge
     std::uint32_t id;
   };
+  // From the slot where it is looked for first, up to `end`; false where there is none.
+  bool insert(const Slot& merge, std::size_t end) noexcept;
   void insert(const Slot& merge) noexcept;
   void mark(std::uint64_t key) noexcept {
     const std::size_t bit = bit_of(key);
     filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
   }
-  void insert_by_region(std::span<const Row> rows);
+  // Those of a list, sorted by the region of the table in which they begin to look for their slot.
+  [[nodiscard]] std::unique_ptr<Slot[]> sort_by_region(std::span<const Row> rows) const;
+  // Answers those that find no slot before `end`.
+  [[nodiscard]] std::vector<Slot> insert_all(std::span<const Slot> merges, std::size_t end);
   static constexpr std::uint64_t key_of(std::uint32_t left, std::uint32_t right) noexcept {
     return std::uint64_t{left} << 32 | right;
   }

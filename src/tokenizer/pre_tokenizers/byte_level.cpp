@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tokenizer/pre_tokenizers/byte_level.hpp"
 
-#include "core/regex.hpp"
 #include "tokenizer/json_view.hpp"
+#include "tokenizer/pattern.hpp"
 #include "tokenizer/pre_tokenized_string.hpp"
 #include "tokenizer/pre_tokenizer.hpp"
 
@@ -22,7 +22,7 @@ class ByteLevel final : public PreTokenizer {
     text.split([&](NormalizedString& piece, PieceSink& sink) {
       if (add_prefix_space_ && !piece.text().starts_with(' ')) piece.prepend(" ");
       if (use_regex_) {
-        find_spans(pattern_, piece.text(), text.spans());
+        find_spans(pattern_.get(), piece.text(), text.spans());
         sink.push_parts(piece, text.spans());
       } else {
         sink.push(piece);
@@ -40,7 +40,7 @@ class ByteLevel final : public PreTokenizer {
  private:
   bool add_prefix_space_;
   bool use_regex_;
-  Regex pattern_ = Regex::compile(kPattern);
+  LazyRegex pattern_{kPattern};
 };
 
 }  // namespace

@@ -13,13 +13,13 @@ namespace {
 
 class Split final : public PreTokenizer {
  public:
-  Split(Regex pattern, SplitBehavior behavior, bool invert)
+  Split(LazyRegex pattern, SplitBehavior behavior, bool invert)
       : pattern_(std::move(pattern)), behavior_(behavior), invert_(invert) {}
 
   void pre_tokenize(PreTokenizedString& text) const override {
     text.split([&](const NormalizedString& piece, PieceSink& sink) {
       std::vector<MatchSpan>& spans = text.spans();
-      find_spans(pattern_, piece.text(), spans);
+      find_spans(pattern_.get(), piece.text(), spans);
       if (invert_) {
         for (MatchSpan& span : spans) span.is_match = !span.is_match;
       }
@@ -31,13 +31,13 @@ class Split final : public PreTokenizer {
     if (pattern_.pattern() == " " && !invert_) {
       return kernels::ScanPlan{.kind = kernels::ScanPlan::Kind::spaces};
     }
-    // These patterns leave nothing between their matches, so that inversion changes nothing.
-    if (behavior_ != SplitBehavior::isolated) return std::nullopt;
+    // Matches and what lies between them become pieces alike, so that inversion changes nothing.
+    if (behavior_ != SplitBehavior::isolated || pattern_.is_literal()) return std::nullopt;
     return kernels::plan_of_pattern(pattern_.pattern());
   }
 
  private:
-  Regex pattern_;
+  LazyRegex pattern_;
   SplitBehavior behavior_;
   bool invert_;
 };
@@ -45,7 +45,7 @@ class Split final : public PreTokenizer {
 }  // namespace
 
 std::unique_ptr<PreTokenizer> make_split(const JsonView& json) {
-  return std::make_unique<Split>(make_pattern(json.at("pattern")),
+  return std::make_unique<Split>(LazyRegex::from_json(json.at("pattern")),
                                  split_behavior_from_json(json.at("behavior")),
                                  json.at("invert").as_bool());
 }
