@@ -15,7 +15,11 @@ namespace {
 constexpr std::size_t kBatchesTogether = 4;
 
 std::string input_text(const Json& inputs) {
-  if (inputs.is_string()) return inputs.get<std::string>();
+  if (inputs.is_string()) {
+    std::string text = inputs.get<std::string>();
+    const bool blank = text.find_first_not_of(" \t\r\n") == std::string::npos;
+    return blank ? '"' + text + '"' : text;
+  }
   std::string out;
   write_json(out, inputs);
   return out;

@@ -12,6 +12,7 @@
 #include <penstock/text_generation.hpp>
 
 #include "arguments.hpp"
+#include "check_parameters.hpp"
 #include "command.hpp"
 #include "json_lines.hpp"
 #include "line_reader.hpp"
@@ -50,6 +51,7 @@ class Chat {
           "The model has no chat template; `penstock run text-generation` continues "
           "texts, and --chat-template takes a template.");
     }
+    check_parameters(generate_.pipeline(), options_.parameters, false, context_);
     reset();
   }
 

@@ -16,6 +16,7 @@
 
 #include "answers.hpp"
 #include "arguments.hpp"
+#include "check_parameters.hpp"
 #include "command.hpp"
 #include "request.hpp"
 #include "run_streamed.hpp"
@@ -62,25 +63,6 @@ Pipeline load(const RunArguments& arguments) {
   }
 }
 
-// What would fail for every input is told once. A request has parameters of its own beside these,
-// so that with --jsonl only their names can be wrong.
-void check_parameters(const Pipeline& pipe, const Json& parameters, const RunArguments& arguments,
-                      const Context& context) {
-  const std::vector<std::string> names = pipe.parameter_names();
-  for (const auto& [name, value] : parameters.items()) {
-    if (std::ranges::binary_search(names, name)) continue;
-    std::string all;
-    for (const std::string& each : names) all += (all.empty() ? "" : ", ") + each;
-    throw UsageError(std::string(pipe.task()) + " does not take the parameter `" + name +
-                         "`; it takes: " + all + ".",
-                     did_you_mean(name, names));
-  }
-  if (arguments.jsonl) return;
-  show_notes(Verbosity::quiet, context.err_terminal);  // each call says them again
-  load_or_usage_error([&] { pipe.check_parameters(parameters); });
-  show_notes(context.verbosity, context.err_terminal);
-}
-
 // Tasks whose inputs are, or may be, objects: an INPUT that looks like one is one.
 bool takes_objects(std::string_view task) {
   constexpr std::array<std::string_view, 3> kTasks{"question-answering", "sentence-similarity",
@@ -120,7 +102,8 @@ int run(const RunArguments& arguments, Context& context) {
   (void)kKept;
 #endif
   tell_choice(pipe, context);
-  check_parameters(pipe, parameters, arguments, context);
+  // Requests have parameters of their own beside these, which may mend a value.
+  check_parameters(pipe, parameters, arguments.jsonl, context);
   const bool for_people = context.out_terminal.is_terminal && !arguments.jsonl && !arguments.json;
   const auto source = open_source(arguments, pipe.task());
   if (for_people && !arguments.batch_size && streams(pipe, parameters)) {

@@ -16,6 +16,25 @@ bool begins_alike(std::string_view given, std::string_view name) {
          edit_distance(given, name.substr(0, given.size())) == 0;
 }
 
+// max_tokens for max_new_tokens: the words of one, in order, among those of the other.
+bool has_words_of(std::string_view name, std::string_view given) {
+  if (given.find('_') == given.npos) return false;
+  std::size_t at = 0;
+  while (true) {
+    const std::size_t end = given.find('_');
+    const std::string_view word = given.substr(0, end);
+    bool found = false;
+    while (!found && at <= name.size()) {
+      const std::size_t next = std::min(name.find('_', at), name.size());
+      found = name.substr(at, next - at) == word;
+      at = next + 1;
+    }
+    if (!found) return false;
+    if (end == given.npos) return true;
+    given.remove_prefix(end + 1);
+  }
+}
+
 }  // namespace
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -42,7 +61,8 @@ std::string did_you_mean(std::string_view given, std::span<const std::string> na
   std::size_t least = 2 * most + 2;
   for (const std::string& name : names) {
     std::size_t distance = edit_distance(given, name);
-    if (begins_alike(given, name)) distance = std::min<std::size_t>(distance, 1);
+    if (begins_alike(given, name) || has_words_of(name, given))
+      distance = std::min<std::size_t>(distance, 1);
     if (distance > most || distance >= name.size()) continue;
     // Among equally near ones, first letters are seldom mistyped.
     const std::size_t rank = 2 * distance + (lower(given[0]) == lower(name[0]) ? 0 : 1);

@@ -150,7 +150,11 @@ void QuestionAnsweringTask::apply(ParameterSet& parameters, Options& options) co
 }
 
 Question QuestionAnsweringTask::parse(const Json& item, const Options& /*options*/) const {
-  if (!item.is_object()) refuse(shown(item) + " argument needs to be of type (SquadExample, dict)");
+  if (!item.is_object()) {
+    refuse(shown(item) +
+           " argument needs to be of type (SquadExample, dict): an input is an object "
+           "{\"question\": text, \"context\": text}.");
+  }
   const Question question = {text_of(item, "question"), text_of(item, "context")};
   for (const auto& [key, value] : item.items()) {
     if (key == "question" || key == "context") continue;

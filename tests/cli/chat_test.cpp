@@ -86,6 +86,16 @@ TEST_F(ChatCommand, CtrlCStopsTheAnswerAndNotTheProgram) {
   EXPECT_EQ(conversation.finish(), 0);
 }
 
+TEST_F(ChatCommand, AnUnknownParameterIsWrongUsageBeforeTheFirstMessage) {
+  const Outcome outcome =
+      run_penstock({.arguments = {"chat", "-m", kModel, "-a", "ort", "-p", "max_tokens=5"},
+                    .input = "Hi\nHo\n"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(outcome.err, HasSubstr("does not take the parameter `max_tokens`"));
+  EXPECT_THAT(outcome.err, HasSubstr("Did you mean 'max_new_tokens'?"));
+}
+
 TEST_F(ChatCommand, AModelWithoutATemplateIsWrongUsage) {
   const Outcome outcome = run_penstock(
       {.arguments = {"chat", "-m", PENSTOCK_TEST_DATA "/models/mistral-text-generation"}});

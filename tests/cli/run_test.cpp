@@ -199,6 +199,12 @@ TEST_F(Run, SeveralInputsOnATerminalAreHeadedByThemselves) {
   EXPECT_THAT(outcome.out, HasSubstr("\n\ntwo\n"));
 }
 
+TEST_F(Run, ABlankInputIsHeadedInQuotes) {
+  Call with = call({"", "two"});
+  with.variables = {{"NO_COLOR", "1"}};
+  EXPECT_THAT(run_on_terminal(with).out, HasSubstr("\"\"\n"));
+}
+
 TEST_F(Run, AFailedInputIsExplainedOnBothStreams) {
   const Outcome outcome = run({"\xFF"});
   EXPECT_EQ(outcome.code, 1);

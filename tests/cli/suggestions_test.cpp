@@ -27,6 +27,12 @@ TEST(Suggestions, BeginningOfALongNameIsSuggested) {
   EXPECT_EQ(did_you_mean("text-class", kNames), "Did you mean 'text-classification'?");
 }
 
+TEST(Suggestions, ANameWithOneMoreWordIsSuggested) {
+  const std::vector<std::string> names{"max_length", "max_new_tokens", "num_beams"};
+  EXPECT_EQ(did_you_mean("max_tokens", names), "Did you mean 'max_new_tokens'?");
+  EXPECT_EQ(did_you_mean("tokens_max", names), "");
+}
+
 TEST(Suggestions, NothingNearGivesNothing) {
   EXPECT_EQ(did_you_mean("banana", kNames), "");
   EXPECT_EQ(did_you_mean("", kNames), "");

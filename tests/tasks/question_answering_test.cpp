@@ -202,7 +202,9 @@ TEST(QuestionAnswering, BadInputsAreRefusedAndTheNextIsUnharmed) {
   EXPECT_EQ(refusal(*task, ask("film", "")), "`question` cannot be empty");
   EXPECT_EQ(refusal(*task, ask({"a", "b", "c"}, {"what", "is"})),
             "Questions and contexts don't have the same lengths");
-  EXPECT_EQ(refusal(*task, 5), "5 argument needs to be of type (SquadExample, dict)");
+  EXPECT_EQ(refusal(*task, 5),
+            "5 argument needs to be of type (SquadExample, dict): an input is an object "
+            "{\"question\": text, \"context\": text}.");
   EXPECT_THAT(refusal(*task, ask(7)), HasSubstr("got 7"));
   EXPECT_EQ(task->call(ask("film"), kNone)["answer"], "film");
 }
