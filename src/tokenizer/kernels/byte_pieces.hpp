@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/utf8.hpp"
 #include "tokenizer/kernels/rare_piece.hpp"
 #include "tokenizer/kernels/scanned_pieces.hpp"
 #include "tokenizer/models/bpe.hpp"
@@ -80,6 +81,7 @@ class BytePieces {
       if (part.is_short()) (void)caches.pieces.store(part.key, tokens);
       for (const Token& token : tokens) written.add(token.id, at + token.begin, at + token.end);
       writer.write_part(tokens, place + at, {part.at, part.size});
+      if (tokens.capacity() > kMostTokensKept) tokens = {};
       return;
     }
     std::uint32_t begin = 0;

@@ -29,6 +29,9 @@ struct RarePiece {
   const PieceCache::Key* key;  // in the cache of short ones; null when it is too long for it
 };
 
+// Of one piece; memory for more is given back.
+inline constexpr std::size_t kMostTokensKept = std::size_t{1} << 16;
+
 // Keeps in the cache of short pieces what the other one had.
 inline void keep_short(const PieceCache::Key& key, const LongPieceCache::Entry& entry,
                        PieceCache& cache) noexcept {
@@ -65,6 +68,7 @@ template <ByteMap Map, typename Model>
   if (kept) caches.long_pieces.store(long_key, tokens);
   if (piece.key != nullptr) (void)caches.pieces.store(*piece.key, tokens);
   writer.write(tokens, piece.place, piece.text);
+  if (tokens.capacity() > kMostTokensKept) tokens = {};
 }
 
 }  // namespace penstock::kernels
