@@ -5,6 +5,7 @@
 #include <string>
 
 #include "generation/beam_hypotheses.hpp"
+#include "generation/beam_placement.hpp"
 #include "generation/generation_call.hpp"
 #include "generation/multinomial.hpp"
 #include "generation/token_table.hpp"
@@ -27,6 +28,8 @@ class BeamLoop {
         running_history_(call.rows(), 0, {}),
         spare_history_(running_history_),
         candidate_history_(inputs_ * kept_, 0, {}),
+        placement_(inputs_, beams_),
+        last_tokens_(call.rows()),
         scores_(call.rows(), kBeamPenalty),
         history_(call.config.return_dict_in_generate == true) {
     for (std::size_t i = 0; i < inputs_; ++i) scores_[i * beams_] = 0;
@@ -97,14 +100,19 @@ class BeamLoop {
   }
 
   void collect_last_tokens() {
-    last_tokens_.clear();
     for (std::size_t row = 0; row < running_.rows(); ++row) {
-      last_tokens_.push_back(running_.row(row).back());
+      last_tokens_[placement_.row(row)] = running_.row(row).back();
     }
   }
 
-  // The best `kept_` continuations of each input, from all of its beams. `sharers`: beams that read
-  // one row of the logits.
+  // Of a beam; `sharers`: beams that read one row of the logits.
+  [[nodiscard]] std::span<const float> logits_of(const Logits& logits, std::size_t beam,
+                                                 std::size_t sharers) const {
+    const std::size_t row = sharers > 1 ? beam / sharers : placement_.row(beam);
+    return logits.row(row, logits.positions - 1);
+  }
+
+  // The best `kept_` continuations of each input, from all of its beams.
   void choose_candidates(const Logits& logits, std::size_t sharers) {
     vocabulary_ = logits.vocabulary;
     const std::size_t continuations = beams_ * vocabulary_;
@@ -147,14 +155,14 @@ class BeamLoop {
       stream_.front().push(sums.subspan(row * vocabulary_, vocabulary_), first_index);
       return;
     }
-    const std::span<const float> source = logits.row(row / sharers, logits.positions - 1);
-    const LogNormalizer normalizer = log_normalizer(source);
+    const std::span<const float> source = logits_of(logits, row, sharers);
+    if (beam == 0 || sharers == 1) normalizer_ = log_normalizer(source);
     const float running = scores_[row];
     std::array<float, 512> block;
     for (std::size_t at = 0; at < source.size(); at += block.size()) {
       const std::size_t count = std::min(block.size(), source.size() - at);
       const std::span<float> sums = std::span(block).first(count);
-      normalize(source.subspan(at, count), normalizer, running, sums);
+      normalize(source.subspan(at, count), normalizer_, running, sums);
       stream_.front().push(sums, first_index + static_cast<std::int64_t>(at));
     }
   }
@@ -164,7 +172,7 @@ class BeamLoop {
     log_probs_.resize(call_.rows() * vocabulary_);
     const ScoreRows view{log_probs_.data(), call_.rows(), vocabulary_};
     for (std::size_t row = 0; row < call_.rows(); ++row) {
-      log_softmax(logits.row(row / sharers, logits.positions - 1), view.row(row));
+      log_softmax(logits_of(logits, row, sharers), view.row(row));
     }
     call_.processors.apply(running_.view(), view);
     if (call_.keeps_scores()) kept_scores_.push_back(log_probs_);
@@ -176,7 +184,7 @@ class BeamLoop {
   void keep_logits(const Logits& logits, std::size_t sharers) {
     std::vector<float>& kept = raw_logits_.emplace_back();
     for (std::size_t row = 0; row < call_.rows(); ++row) {
-      const auto from = logits.row(row / sharers, logits.positions - 1);
+      const auto from = logits_of(logits, row, sharers);
       kept.insert(kept.end(), from.begin(), from.end());
     }
   }
@@ -223,7 +231,6 @@ class BeamLoop {
   void keep_best_running(bool first) {
     std::vector<float> open(kept_);
     std::vector<std::size_t> rows;
-    std::vector<std::int32_t> state_rows;
     new_ids_.clear();
     beam_ids_.clear();
     for (std::size_t input = 0; input < inputs_; ++input) {
@@ -238,7 +245,6 @@ class BeamLoop {
         rows.push_back(sources_[at]);
         beam_ids_.push_back(static_cast<std::int64_t>(sources_[at]));
         new_ids_.push_back(candidates_.row(at).back());
-        state_rows.push_back(static_cast<std::int32_t>(first ? input : sources_[at]));
       }
     }
     spare_.assign_from(running_, rows, new_ids_);
@@ -247,7 +253,7 @@ class BeamLoop {
       spare_history_.assign_from(running_history_, rows, beam_ids_);
       std::swap(running_history_, spare_history_);
     }
-    run_.reorder(state_rows);
+    run_.reorder(first ? placement_.expand() : placement_.move(rows));
   }
 
   // Stopped by the caller: what the beams hold competes with what has ended.
@@ -311,7 +317,9 @@ class BeamLoop {
   TokenTable running_history_;  // the row that each new token came from
   TokenTable spare_history_;
   TokenTable candidate_history_;
-  std::vector<float> scores_;  // of running_
+  BeamPlacement placement_;                // of running_
+  std::vector<std::int64_t> last_tokens_;  // by rows of the state
+  std::vector<float> scores_;              // of running_
   bool history_;
   std::vector<BeamHypotheses> hypotheses_;  // [inputs]
   std::vector<RandomStream> random_;        // of beam sampling
@@ -323,7 +331,7 @@ class BeamLoop {
   std::vector<std::size_t> sources_;
   std::vector<std::int64_t> new_ids_;
   std::vector<std::int64_t> beam_ids_;
-  std::vector<std::int64_t> last_tokens_;
+  LogNormalizer normalizer_{};
   std::size_t steps_ = 0;
   std::size_t vocabulary_ = 0;
   bool all_ended_ = false;

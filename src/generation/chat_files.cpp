@@ -6,6 +6,7 @@
 #include <iterator>
 #include <penstock/error.hpp>
 
+#include "core/file_error.hpp"
 #include "core/json_file.hpp"
 
 namespace penstock {
@@ -16,11 +17,11 @@ namespace fs = std::filesystem;
 constexpr std::uintmax_t kMaxTemplate = std::uintmax_t{1024} * 1024;
 
 std::string read_text(const fs::path& path) {
-  std::error_code failed;
-  const std::uintmax_t size = fs::file_size(path, failed);
-  if (failed || size > kMaxTemplate) {
-    throw Error(ErrorCode::io, path.string() + " cannot be read, or passes " +
-                                   std::to_string(kMaxTemplate) + " bytes.");
+  const std::uintmax_t size = fs::file_size(path);
+  if (size > kMaxTemplate) {
+    throw Error(ErrorCode::io, path.string() + " has " + std::to_string(size) +
+                                   " bytes; a chat template may have " +
+                                   std::to_string(kMaxTemplate) + ".");
   }
   std::ifstream file(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(file), {}};
@@ -33,10 +34,11 @@ void read_jinja_files(const fs::path& folder, ChatFiles& out) {
   const fs::path file = folder / "chat_template.jinja";
   if (fs::is_regular_file(file)) out.templates.emplace_back("default", read_text(file));
   const fs::path more = folder / "additional_chat_templates";
-  std::error_code failed;
   std::vector<fs::path> found;
-  for (const auto& entry : fs::directory_iterator(more, failed)) {
-    if (entry.path().extension() == ".jinja") found.push_back(entry.path());
+  if (fs::is_directory(more)) {
+    for (const auto& entry : fs::directory_iterator(more)) {
+      if (entry.path().extension() == ".jinja") found.push_back(entry.path());
+    }
   }
   std::sort(found.begin(), found.end());
   for (const fs::path& path : found) out.templates.emplace_back(path.stem(), read_text(path));
@@ -88,9 +90,7 @@ void read_special_tokens(const FileJson& config, ChatFiles& out) {
   }
 }
 
-}  // namespace
-
-ChatFiles read_chat_files(const fs::path& folder) {
+ChatFiles read_files(const fs::path& folder) {
   ChatFiles out;
   read_jinja_files(folder, out);
   const fs::path config_file = folder / "tokenizer_config.json";
@@ -108,6 +108,16 @@ ChatFiles read_chat_files(const fs::path& folder) {
     if (config.is_object()) read_template_value(config.value("chat_template", FileJson()), out);
   }
   return out;
+}
+
+}  // namespace
+
+ChatFiles read_chat_files(const fs::path& folder) {
+  try {
+    return read_files(folder);
+  } catch (const fs::filesystem_error& error) {
+    throw file_error(error);
+  }
 }
 
 Json special_token_variables(const Tokenizer& tokenizer, const ChatFiles& files) {

@@ -10,6 +10,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "generation/position_limit.hpp"
 #include "models/decoder_model.hpp"
 
 namespace penstock {
@@ -45,14 +46,17 @@ class DecoderRun {
 
  private:
   std::span<const std::int64_t> mask(std::size_t length);
+  void warn_of_length(std::size_t length);
 
   const Prompts& prompts_;
+  PositionLimits limits_;
   std::stop_token stop_;
   std::unique_ptr<DecoderState> state_;
   std::size_t rows_;
   std::vector<std::int64_t> prompt_mask_;  // of the present rows; empty: no padding
   std::vector<std::int64_t> mask_;         // all ones where there is no padding
   std::size_t steps_ = 0;
+  bool warned_ = false;
 };
 
 }  // namespace penstock

@@ -3,6 +3,7 @@
 #include <penstock/error.hpp>
 #include <string_view>
 
+#include "core/file_error.hpp"
 #include "core/json_file.hpp"
 #include "core/log.hpp"
 #include "generation/class_defaults.hpp"
@@ -89,15 +90,22 @@ Json misplaced_keys(const ModelConfig& config, const Json& class_defaults) {
   return misplaced;
 }
 
+bool is_there(const std::filesystem::path& file) {
+  try {
+    return std::filesystem::exists(file);
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw file_error(error);
+  }
+}
+
 }  // namespace
 
 GenerationConfig load_generation_config(const std::filesystem::path& folder,
                                         const ModelConfig& config) {
   const Json class_defaults = Json::parse(class_generation_defaults(config.model_type()));
   const std::filesystem::path file = folder / "generation_config.json";
-  GenerationConfig result = std::filesystem::exists(file)
-                                ? GenerationConfig::from_json(Json(read_json_file(file)))
-                                : from_model_config(config, class_defaults);
+  GenerationConfig result = is_there(file) ? GenerationConfig::from_json(Json(read_json_file(file)))
+                                           : from_model_config(config, class_defaults);
   result.cache_implementation.reset();
   const Json misplaced = misplaced_keys(config, class_defaults);
   if (!misplaced.empty()) {

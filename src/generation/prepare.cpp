@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/log.hpp"
+#include "generation/position_limit.hpp"
 
 namespace penstock {
 namespace {
@@ -142,8 +143,8 @@ void settle_lengths(const DecoderModel& model, std::int64_t prompt, GenerationCo
     config.max_length = std::min(*config.max_new_tokens, room) + prompt;
   } else if (default_max && *config.max_length == 20) {
     config.max_length = *config.max_length + prompt;
-    if (const auto positions = model.config().integer("max_position_embeddings")) {
-      config.max_length = std::min(*config.max_length, *positions);
+    if (const auto positions = PositionLimits(model.config()).decoder) {
+      config.max_length = std::min(*config.max_length, static_cast<std::int64_t>(*positions));
     }
   }
   if (!config.max_length) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <fstream>
 #include <memory>
+#include <penstock/error.hpp>
 #include <penstock/json.hpp>
 #include <stdexcept>
 #include <string>
@@ -26,6 +27,7 @@ struct FakeModelOptions {
   double eos_bonus = 0;
   bool encoder_decoder = false;
   bool can_crop = true;
+  std::size_t positions = SIZE_MAX;      // a longer text fails, as on a real runtime
   FileJson config = FileJson::object();  // further members of config.json
 
   static FakeModelOptions from_json(const Json& json) {
@@ -57,6 +59,9 @@ class FakeDecoderState final : public DecoderState {
         input.input_ids.size() != input.rows * input.columns || input.columns == 0 ||
         input.attention_mask.size() != input.rows * (length_ + input.columns)) {
       throw std::logic_error("forward: shapes do not fit");
+    }
+    if (length_ + input.columns > options_.positions) {
+      throw Error(ErrorCode::backend, "no such position");
     }
     if (log_ != nullptr) log_->columns.push_back(input.columns);
     const std::size_t positions = input.all_positions ? input.columns : 1;
