@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <initializer_list>
 #include <map>
 #include <penstock/error.hpp>
 #include <random>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "tokenizer/byte_level_alphabet.hpp"
+#include "tokenizer/models/byte_cuts.hpp"
 #include "tokenizer/models/byte_trie.hpp"
 #include "tokenizer/models/merge_table.hpp"
 #include "tokenizer/models/text_list.hpp"
@@ -256,6 +260,43 @@ TEST(WordCache, LeavesOutWhatDoesNotFit) {
   EXPECT_FALSE(cache.append("gap", out)) << "tokens do not follow one another";
   cache.store("many", std::vector<Token>(WordCache::kMaxTokens + 1));
   EXPECT_FALSE(cache.append("many", out)) << "too many tokens";
+}
+
+// A vocabulary of the byte-level alphabet, with these texts in it.
+Vocabulary byte_vocabulary(std::initializer_list<std::string_view> texts) {
+  Vocabulary vocabulary;
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    vocabulary.insert(byte_level::to_utf8(static_cast<std::uint8_t>(byte)), byte);
+  }
+  for (const std::string_view text : texts) {
+    std::string entry;
+    for (const char byte : text) entry += byte_level::to_utf8(static_cast<std::uint8_t>(byte));
+    vocabulary.insert(entry, static_cast<std::uint32_t>(vocabulary.size()));
+  }
+  vocabulary.finish();
+  return vocabulary;
+}
+
+TEST(ByteCuts, APartEndsBetweenCharactersThatNoEntryHolds) {
+  const ByteCuts cuts(byte_vocabulary({"你好", " é", "x世"}));
+  EXPECT_EQ(cuts.part_end("你好世", 0), 6U);
+  EXPECT_EQ(cuts.part_end("你好世", 6), 9U);
+  EXPECT_EQ(cuts.part_end("好你", 0), 3U);
+  EXPECT_EQ(cuts.part_end(" é你", 0), 3U);
+  EXPECT_EQ(cuts.part_end("ax世", 0), 5U) << "nothing is cut between two ASCII characters";
+}
+
+TEST(ByteCuts, AnEntryThatEndsInsideOfACharacterJoinsAllThatBeginLikeIt) {
+  const ByteCuts cuts(byte_vocabulary({std::string_view("你\xE5", 4)}));
+  EXPECT_EQ(cuts.part_end("你好", 0), 6U);  // E5 A5 BD
+  EXPECT_EQ(cuts.part_end("你世", 0), 3U);  // E4 B8 96
+}
+
+TEST(ByteCuts, NothingIsCutWhereEntriesShareAnId) {
+  Vocabulary vocabulary = byte_vocabulary({});
+  vocabulary.insert("ab", 97);
+  vocabulary.finish();
+  EXPECT_EQ(ByteCuts(vocabulary).part_end("你好世", 0), 9U);
 }
 
 }  // namespace
