@@ -191,6 +191,12 @@ Text2TextOptions Text2TextGenerationTask::options(const Json& parameters) const 
   const Json rest = read_own(parameters, options);
   for (const auto& [key, value] : rest.items()) given[key] = value;
   options.generation = defaults_->for_call(given);
+  if (options.generation.return_dict_in_generate == true) {  // the reference's pipeline fails too
+    throw Error(
+        ErrorCode::invalid_argument,
+        "`return_dict_in_generate` is not for this task, which reads token ids alone; leave "
+        "it out.");
+  }
   complete(options, rest);
   return options;
 }

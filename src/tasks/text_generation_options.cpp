@@ -157,6 +157,13 @@ TextGenerationTask::Options TextGenerationTask::options(const Json& parameters) 
     }
   }
   options.generation = defaults_.for_call(given);
+  const GenerationConfig& config = options.generation;
+  if (config.return_dict_in_generate == true &&
+      (config.output_scores == true || config.output_logits == true)) {
+    throw Error(ErrorCode::unsupported,
+                "The records of text-generation hold no scores: leave out `output_scores` and "
+                "`output_logits`, or `return_dict_in_generate`.");
+  }
   return options;
 }
 

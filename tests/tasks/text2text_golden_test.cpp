@@ -111,6 +111,13 @@ TEST(Text2TextGeneration, AListGivesWhatItsTextsGive) {
   }
 }
 
+TEST(Text2TextGeneration, HasNoUseForADictionary) {
+  PENSTOCK_REQUIRE_BACKEND("ort");
+  const Pipeline pipe = pipeline("translation", options_of(kModel, "ort"));
+  EXPECT_THROW(pipe.check_parameters({{"return_dict_in_generate", true}}), Error);
+  EXPECT_NO_THROW(pipe.check_parameters({{"return_dict_in_generate", false}}));
+}
+
 TEST(Translation, RefusesAnotherTask) {
   PENSTOCK_REQUIRE_BACKEND("ort");
   EXPECT_NO_THROW(Translation(options_of(kModel, "ort"), "translation_en_to_fr"));

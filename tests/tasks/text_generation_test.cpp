@@ -142,6 +142,9 @@ TEST_F(TextGenerationTest, ParametersAreCheckedWithoutACall) {
   EXPECT_NO_THROW(pipe.check_parameters({{"max_new_tokens", 5}, {"return_full_text", false}}));
   EXPECT_THROW(pipe.check_parameters({{"max_new_tokens", "five"}}), Error);
   EXPECT_THROW(pipe.check_parameters({{"max_tokens", 5}}), Error);
+  const Json scores = {{"return_dict_in_generate", true}, {"output_scores", true}};
+  EXPECT_THROW(pipe.check_parameters(scores), Error);
+  EXPECT_NO_THROW(pipe.check_parameters({{"return_dict_in_generate", true}}));
   const std::vector<std::string> names = pipe.parameter_names();
   for (const char* name : {"max_new_tokens", "return_full_text", "seed", "assistant_model"}) {
     EXPECT_TRUE(std::binary_search(names.begin(), names.end(), name)) << name;
