@@ -71,7 +71,7 @@ Session::Session(std::shared_ptr<const Runtime> runtime, const sdk::SessionOptio
     : runtime_(std::move(runtime)) {
   const SessionSettings settings = make_session_settings(*runtime_, options);
   const Provider& first = settings.providers.front();
-  if (sdk::is_for_generation(options.options) && first.name == "CPUExecutionProvider")
+  if (sdk::wants_huge_pages(options.options) && first.name == "CPUExecutionProvider")
     pages_.emplace(2 * weight_bytes(options));
   session_ = load(*runtime_, options, settings.options.get());
   describe_ports(options.origin());

@@ -112,6 +112,12 @@ Applied logits_start(Builder&, const std::string& value) {
   return nullptr;
 }
 
+// Read by the session.
+Applied huge_pages(Builder&, const std::string& value) {
+  (void)sdk::parse_bool(sdk::kHugePages, value);
+  return nullptr;
+}
+
 struct Row {
   std::string_view name;
   Applied (*apply)(Builder&, const std::string& value);
@@ -129,6 +135,7 @@ constexpr Row kRows[] = {
     {"enable_mem_pattern", enable_mem_pattern},
     {"optimized_model_filepath", optimized_model_filepath},
     {sdk::kLogitsStart, logits_start},
+    {sdk::kHugePages, huge_pages},
 };
 
 // Keys of ONNX Runtime's own configuration entries, which it takes without looking.

@@ -103,14 +103,18 @@ void apply(CompileOptions& options, const std::string& key, const std::string& v
     options.logits_start = sdk::parse_bool(key, value);
     return;
   }
+  if (key == sdk::kHugePages) {  // read by the session
+    (void)sdk::parse_bool(key, value);
+    return;
+  }
   std::string property = key;
   if (const Row* row = sdk::find_row(kRows, key); row != nullptr)
     property = row->property;
   else if (!is_property(key))
-    throw Failure(PENSTOCK_INVALID_ARGUMENT, "ov does not know the option '" + key +
-                                                 "'; it knows " + sdk::names_of(kRows) +
-                                                 ", dynamic_shapes and OpenVINO's properties in "
-                                                 "capitals, such as NUM_STREAMS");
+    throw Failure(PENSTOCK_INVALID_ARGUMENT,
+                  "ov does not know the option '" + key + "'; it knows " + sdk::names_of(kRows) +
+                      ", dynamic_shapes, logits_start, huge_pages and "
+                      "OpenVINO's properties in capitals, such as NUM_STREAMS");
   std::string text = value;
   if (property == "INFERENCE_PRECISION_HINT")
     if (const Row* row = sdk::find_row(kPrecisions, value); row != nullptr) text = row->property;

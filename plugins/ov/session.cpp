@@ -88,7 +88,7 @@ void Session::open(const sdk::SessionOptions& options, const CompileOptions& com
   if (compile_options.dynamic_shapes && !open_shapes(*runtime_, model_.model.get()))
     model_ = read_model(*runtime_, options, logits_start);
   // The processor's plug-in puts weights in orders of its own, some of them in the first runs.
-  if (sdk::is_for_generation(options.options) && compile_options.device == "CPU")
+  if (sdk::wants_huge_pages(options.options) && compile_options.device == "CPU")
     pages_.emplace(2 * model_.weight_bytes);
   compile(compile_options, options.origin());
 }

@@ -24,13 +24,18 @@ template <typename Options>
   return false;
 }
 
-// Whether a session is opened for generation, which reads every weight once for each token: tasks
-// that generate give the option, with whichever value.
+// Whether weights are to move to huge pages (page_mover.hpp): as the option says, else for
+// generation, which reads every weight once for each token. Tasks that generate give kLogitsStart,
+// with whichever value.
+inline constexpr char kHugePages[] = "huge_pages";
 template <typename Options>
-[[nodiscard]] bool is_for_generation(const Options& options) {
-  for (const auto& [key, value] : options)
-    if (key == kLogitsStart) return true;
-  return false;
+[[nodiscard]] bool wants_huge_pages(const Options& options) {
+  bool generates = false;
+  for (const auto& [key, value] : options) {
+    if (key == kHugePages) return parse_bool(key, value);
+    generates = generates || key == kLogitsStart;
+  }
+  return generates;
 }
 
 [[nodiscard]] std::int64_t parse_integer(std::string_view key, const std::string& value,

@@ -158,7 +158,10 @@ TextGenerationTask::Options TextGenerationTask::options(const Json& parameters) 
   }
   options.generation = defaults_.for_call(given);
   const GenerationConfig& config = options.generation;
-  if (config.return_dict_in_generate == true &&
+  // What only the model's files ask for does not keep its text from being generated.
+  const bool asked = given.contains("return_dict_in_generate") || given.contains("output_scores") ||
+                     given.contains("output_logits");
+  if (asked && config.return_dict_in_generate == true &&
       (config.output_scores == true || config.output_logits == true)) {
     throw Error(ErrorCode::unsupported,
                 "The records of text-generation hold no scores: leave out `output_scores` and "

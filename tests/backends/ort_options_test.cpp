@@ -55,6 +55,8 @@ TEST_F(OrtOptions, EveryOptionIsTaken) {
         {"allow_spinning", "false"},
         {"enable_cpu_mem_arena", "false"},
         {"enable_mem_pattern", "true"},
+        {"logits_start", "false"},
+        {"huge_pages", "true"},
         {"session.disable_prepacking", "1"}});
 }
 
@@ -107,6 +109,7 @@ TEST_F(OrtOptions, AnUnknownDeviceIsRefusedWithThoseThatExist) {
 TEST_F(OrtOptions, WrongValuesNameTheOptionAndWhatIsAllowed) {
   EXPECT_THAT(refusal({{"intra_op_num_threads", "many"}}),
               HasSubstr("intra_op_num_threads='many'"));
+  EXPECT_THAT(refusal({{"huge_pages", "some"}}), HasSubstr("huge_pages"));
   EXPECT_THAT(refusal({{"execution_mode", "fast"}}), HasSubstr("ORT_SEQUENTIAL, ORT_PARALLEL"));
   EXPECT_THAT(refusal({{"graph_optimization_level", "7"}}), HasSubstr("ORT_ENABLE_ALL"));
 }

@@ -60,7 +60,11 @@ TEST_F(OvOptions, OurNamesAndOpenVinosPropertiesAreTaken) {
   const testing::TemporaryFolder folder;
   open({{"precision", "float32"}, {"num_threads", "1"}, {"cache_dir", folder.path().string()}});
   open({{"INFERENCE_PRECISION_HINT", "f32"}, {"NUM_STREAMS", "1"}, {"dynamic_shapes", "false"}});
-  open({{"PERFORMANCE_HINT", "THROUGHPUT"}});
+  open({{"PERFORMANCE_HINT", "THROUGHPUT"}, {"huge_pages", "true"}});
+}
+
+TEST_F(OvOptions, AWrongValueNamesTheOption) {
+  EXPECT_THAT(refusal({{"huge_pages", "some"}}).what(), HasSubstr("huge_pages"));
 }
 
 TEST_F(OvOptions, AnUnknownPropertyCarriesTheRuntimesWords) {

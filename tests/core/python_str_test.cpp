@@ -59,7 +59,7 @@ TEST(PythonStr, ASigmaIsFinalAfterACasedCharacterAndBeforeNone) {
   EXPECT_EQ(lower("ΑΣ ΑΣ. Σ ΑΣΑ"), "ας ας. σ ασα");
   // Python 3.11's count, and U+1C89 and U+1C8A of Unicode 16.
   EXPECT_EQ(count_below_2e00([](char32_t c) {
-              return lower(utf8::from_u32({c, 0x3A3})).ends_with("ς");
+              return lower(utf8::from_u32(std::u32string{c, 0x3A3})).ends_with("ς");
             }),
             2246);
 }
