@@ -2,7 +2,8 @@
 # Compares Penstock with the pinned reference packages on random input.    run.sh PENSTOCK
 # PENSTOCK_DIFFERENTIAL_PYTHON names an interpreter that has them; else they go into .cache/.
 # SEED, TOKENIZERS, PATTERNS, FOLDERS, MODELS, GENERATIONS and TEMPLATES choose which and how many
-# cases are drawn.
+# cases are drawn. TOKENIZER_FILES: a list of tokenizer.json, compared on CORPUS, a file of
+# benchmarks/peers/make_corpus.py.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 penstock=$1
@@ -14,6 +15,11 @@ if [ ! -x "$python" ]; then
 fi
 "$python" tests/differential/tokenizers_fuzz.py "$penstock" --seed "${SEED:-1}" \
   --tokenizers "${TOKENIZERS:-100}"
+if [ -n "${TOKENIZER_FILES:-}" ]; then
+  # shellcheck disable=SC2086 # a list
+  "$python" tests/differential/tokenizer_files_fuzz.py "$penstock" "$CORPUS" $TOKENIZER_FILES \
+    --seed "${SEED:-1}"
+fi
 "$python" tests/differential/regex_fuzz.py --driver "$driver" --patterns "${PATTERNS:-2000}"
 # Folders with a SentencePiece model, where transformers reads them.
 if "$python" -c "import transformers, sentencepiece, google.protobuf" 2> /dev/null; then
