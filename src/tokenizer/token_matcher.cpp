@@ -58,7 +58,61 @@ TokenMatcher::TokenMatcher(const std::vector<std::string>& patterns) {
   for (std::uint32_t i = 0; i < nodes_[0].edge_count; ++i) {
     starts_[static_cast<std::uint8_t>(edge_bytes_[i])] = true;
   }
-  if (nodes_[0].edge_count == 1 && nodes_[0].pattern == kNoPattern) only_start_ = edge_bytes_[0];
+  if (nodes_[0].pattern != kNoPattern)
+    follow_failures(patterns);
+  else if (nodes_[0].edge_count == 1)
+    only_start_ = edge_bytes_[0];
+}
+
+// aho-corasick's noncontiguous automaton for leftmost matches, from its start, which matches. Nodes
+// lie in the order of their depth.
+void TokenMatcher::follow_failures(const std::vector<std::string>& patterns) {
+  for (const Node& node : nodes_) {
+    Failure& own = failures_.emplace_back();
+    if (node.pattern == kNoPattern) continue;
+    const auto size = patterns[static_cast<std::size_t>(node.pattern)].size();
+    own = {kDead, node.pattern, static_cast<std::uint32_t>(size)};
+  }
+  failures_[0].node = 0;
+  for (std::size_t id = 1; id < nodes_.size(); ++id) {
+    for (std::uint32_t i = 0; i < nodes_[id].edge_count; ++i) {
+      const std::uint32_t edge = nodes_[id].first_edge + i;
+      Failure& own = failures_[edges_[edge]];
+      if (own.node == kDead) continue;  // matches
+      own.node = failure_of(failures_[id].node, edge_bytes_[edge]);
+      if (own.node == kDead) continue;
+      own.reported = failures_[own.node].reported;
+      own.size = failures_[own.node].size;
+    }
+  }
+}
+
+// Where a node's child behind `byte` fails to, when the node itself fails to `from`.
+std::uint32_t TokenMatcher::failure_of(std::uint32_t from, char byte) const noexcept {
+  while (from != kDead) {
+    const std::uint32_t next = child(from, byte);
+    if (next != 0 || from == 0) return next;
+    from = failures_[from].node;
+  }
+  return kDead;
+}
+
+// Its search, which keeps the last match that it meets.
+TokenMatcher::Match TokenMatcher::walk(std::string_view text, std::size_t from) const {
+  Match match{from, from, static_cast<std::uint32_t>(nodes_[0].pattern)};
+  std::uint32_t node = 0;
+  for (std::size_t at = from; at < text.size(); ++at) {
+    std::uint32_t next = 0;
+    while ((next = child(node, text[at])) == 0) {
+      if (node == 0 || failures_[node].node == kDead) return match;
+      node = failures_[node].node;
+    }
+    node = next;
+    const Failure& here = failures_[node];
+    if (here.reported != kNoPattern)
+      match = {at + 1 - here.size, at + 1, static_cast<std::uint32_t>(here.reported)};
+  }
+  return match;
 }
 
 std::uint32_t TokenMatcher::child(std::uint32_t node, char byte) const noexcept {
@@ -86,7 +140,7 @@ std::optional<TokenMatcher::Match> TokenMatcher::match_at(std::string_view text,
 std::optional<TokenMatcher::Match> TokenMatcher::find(std::string_view text,
                                                       std::size_t from) const {
   if (empty()) return std::nullopt;
-  if (nodes_[0].pattern != kNoPattern) return match_at(text, from);
+  if (nodes_[0].pattern != kNoPattern) return walk(text, from);
   for (std::size_t at = from; at < text.size(); ++at) {
     if (only_start_) {
       at = text.find(*only_start_, at);
