@@ -104,9 +104,8 @@ class Pipeline {
 //
 // Throws Error:
 //   invalid_argument  an option's name, value or combination is wrong, or a parameter's
-//   not_found         the task is unknown; the folder, its config.json, its tokenizer or a graph
-//   for
-//                     the accelerator is not there
+//   not_found         the task is unknown; the folder, its config.json, its tokenizer or the
+//                     accelerator's graph is not there
 //   unavailable       the accelerator or the device is not on this machine; the message lists every
 //                     place searched
 //   unsupported       the task, an operation, or a kind of model or tokenizer is not served

@@ -28,27 +28,8 @@ Four load(const float* from) noexcept {
 }
 
 // e^x for x <= 0: 2^n times a polynomial of the rest, no branches.
-inline float exp_of_negative(float x) noexcept {
-  constexpr float kLowest = -87.0F;  // below it the result would be no normal number
-  const float clamped = x < kLowest ? kLowest : x;
-  const float scaled = clamped * 1.44269504F;
-  const float n = static_cast<float>(static_cast<std::int32_t>(scaled - 0.5F));
-  const float r = (clamped - n * 0.693145752F) - n * 1.42860677e-6F;
-  float p = 1.9875691500e-4F;
-  p = p * r + 1.3981999507e-3F;
-  p = p * r + 8.3334519073e-3F;
-  p = p * r + 4.1665795894e-2F;
-  p = p * r + 1.6666665459e-1F;
-  p = p * r + 5.0000001201e-1F;
-  p = p * r * r + r + 1.0F;
-  const auto bits = static_cast<std::uint32_t>(static_cast<std::int32_t>(n) + 127) << 23U;
-  const float result = p * std::bit_cast<float>(bits);
-  return x < kLowest ? 0.0F : result;
-}
-
-// The same of four numbers, with the same bits.
 inline Four exp_of_negative(Four x) noexcept {
-  constexpr float kLowest = -87.0F;
+  constexpr float kLowest = -87.0F;  // below it the result would be no normal number
   const Four zero{};
   const Four clamped = x < kLowest ? zero + kLowest : x;
   const FourInts whole = __builtin_convertvector(clamped * 1.44269504F - 0.5F, FourInts);
@@ -63,6 +44,7 @@ inline Four exp_of_negative(Four x) noexcept {
   const FourInts bits = (whole + 127) << 23;
   return x < kLowest ? zero : p * std::bit_cast<Four>(bits);
 }
+inline float exp_of_negative(float x) noexcept { return exp_of_negative(Four{} + x)[0]; }
 
 // The largest value that is not NaN, and whether there is a NaN.
 std::pair<float, bool> maximum(std::span<const float> values) noexcept {

@@ -9,30 +9,30 @@
 #include <utility>
 #include <vector>
 
+#include "kernel_test_support.hpp"
 #include "tokenizer/engine.hpp"
 #include "tokenizer/kernels/kernel.hpp"
 #include "tokenizer/model.hpp"
 #include "tokenizer/models/bpe.hpp"
 #include "tokenizer/pre_tokenizer.hpp"
-#include "tokenizer/tokenizer_document.hpp"
-#include "tokenizer/tokenizer_json.hpp"
 
 // BPE in Llama's layout against the interpreter: ids, offsets, words and token texts.
 
 namespace penstock {
 namespace {
 
-constexpr std::array<std::string_view, 40> kAlphabet = {
+constexpr std::array<std::string_view, 40> kMarkedAlphabet = {
     " ",       " ",   "  ",  "   ", "\n",  "\t",     "a",      "b",
     "ab",      "s",   "t",   "re",  "the", ".",      ",",      "'",
     "1",       "12",  "é",   "я",   "ят",  "你",     "好",     "你好",
     "，",      "ก",   "ำ",   "ა",   "😀",  "\u200d", "\u2581", "\u2581\u2581",
     "\u2581a", "[X]", "<y>", "<",   "y>",  "\u0301", "q",      "\x7f"};
 
-std::string random_text(std::mt19937& random, std::size_t most_parts) {
+std::string marked_text(std::mt19937& random, std::size_t most_parts) {
   std::string text;
   const std::size_t parts = random() % most_parts;
-  for (std::size_t i = 0; i < parts; ++i) text += kAlphabet[random() % kAlphabet.size()];
+  for (std::size_t i = 0; i < parts; ++i)
+    text += kMarkedAlphabet[random() % kMarkedAlphabet.size()];
   return text;
 }
 
@@ -78,25 +78,6 @@ Json model_of(Unknown unknown, const Merges& more = {}) {
           {"merges", list}};
 }
 
-Json added_token(const char* content, bool normalized) {
-  return {{"id", 0},         {"content", content},       {"single_word", false},  {"lstrip", false},
-          {"rstrip", false}, {"normalized", normalized}, {"special", !normalized}};
-}
-
-Engine make(const Json& normalizer, const Json& pre_tokenizer, const Json& model) {
-  const Json json = {
-      {"version", "1.0"},
-      {"added_tokens", Json::array({added_token("[X]", false), added_token("<y>", true)})},
-      {"normalizer", normalizer},
-      {"pre_tokenizer", pre_tokenizer},
-      {"model", model}};
-  const std::string text = json.dump();
-  TokenizerDocument document{PaddedText(text)};
-  Engine engine = make_engine(document);
-  engine.choose_kernel();
-  return engine;
-}
-
 Json prepend() { return {{"type", "Prepend"}, {"prepend", "▁"}}; }
 Json replace() { return {{"type", "Replace"}, {"pattern", {{"String", " "}}}, {"content", "▁"}}; }
 Json sequence(const Json& parts) { return {{"type", "Sequence"}, {"normalizers", parts}}; }
@@ -112,27 +93,10 @@ Json split_at_spaces(bool invert) {
           {"invert", invert}};
 }
 
-// What the interpreter of short pieces, which cuts nothing, and the kernel make of a text.
-void expect_equal(Engine& engine, const std::string& text) {
-  const auto encode = [&](bool shortcuts) {
-    engine.shortcuts = shortcuts;
-    return engine.encode({text, {}}, std::nullopt, true, std::nullopt, std::nullopt);
-  };
-  const EngineEncoding expected = encode(false);
-  const std::vector<std::string> texts(expected.tokens.begin(), expected.tokens.end());
-  for (int pass = 0; pass < 2; ++pass) {  // the second time from the cache
-    const EngineEncoding actual = encode(true);
-    ASSERT_EQ(actual.ids, expected.ids) << testing::PrintToString(text);
-    ASSERT_EQ(actual.offsets, expected.offsets) << testing::PrintToString(text);
-    ASSERT_EQ(actual.words, expected.words) << testing::PrintToString(text);
-    ASSERT_EQ(std::vector<std::string>(actual.tokens.begin(), actual.tokens.end()), texts);
-  }
-}
-
-void expect_equal_on_random_texts(Engine engine, unsigned seed) {
+void expect_equal_on_marked_texts(Engine engine, unsigned seed) {
   std::mt19937 random(seed);
   for (int i = 0; i < 3000 && !testing::Test::HasFatalFailure(); ++i) {
-    expect_equal(engine, random_text(random, i % 100 == 0 ? 200 : 18));
+    expect_equal(engine, marked_text(random, i % 100 == 0 ? 200 : 18));
   }
 }
 
@@ -145,7 +109,7 @@ TEST(MarkedBpe, TheNormalizersWorkIsDoneOnTheWay) {
     for (const Json& normalizer : {llama(), replace(), sequence(Json::array({replace()}))}) {
       Engine engine = make(normalizer, nullptr, model_of(unknown));
       ASSERT_NE(engine.whole_kernel, nullptr);
-      expect_equal_on_random_texts(std::move(engine), ++seed);
+      expect_equal_on_marked_texts(std::move(engine), ++seed);
     }
   }
 }
@@ -153,7 +117,7 @@ TEST(MarkedBpe, TheNormalizersWorkIsDoneOnTheWay) {
 TEST(MarkedBpe, ASplitAtSpacesCutsNothingBehindTheMarks) {
   Engine engine = make(replace(), split_at_spaces(false), model_of(Unknown::bytes));
   ASSERT_NE(engine.whole_kernel, nullptr);
-  expect_equal_on_random_texts(std::move(engine), 21);
+  expect_equal_on_marked_texts(std::move(engine), 21);
   EXPECT_EQ(make(replace(), split_at_spaces(true), model_of(Unknown::bytes)).whole_kernel, nullptr);
 }
 
@@ -163,10 +127,10 @@ TEST(MarkedBpe, BehindMetaspaceThatDoesNotSplit) {
     for (const Unknown unknown : kUnknowns) {
       Engine engine = make(nullptr, metaspace(scheme), model_of(unknown));
       ASSERT_NE(engine.kernel, nullptr);
-      expect_equal_on_random_texts(std::move(engine), ++seed);
+      expect_equal_on_marked_texts(std::move(engine), ++seed);
     }
     const Json strip = {{"type", "Strip"}, {"strip_left", true}, {"strip_right", true}};
-    expect_equal_on_random_texts(make(strip, metaspace(scheme), model_of(Unknown::bytes)), ++seed);
+    expect_equal_on_marked_texts(make(strip, metaspace(scheme), model_of(Unknown::bytes)), ++seed);
   }
 }
 
@@ -174,9 +138,9 @@ TEST(MarkedBpe, BehindOtherNormalizersSpacesAreSpaces) {
   Engine engine = make({{"type", "NFKC"}}, nullptr, model_of(Unknown::token, {{" ", "a"}}));
   EXPECT_EQ(engine.whole_kernel, nullptr);
   ASSERT_NE(engine.kernel, nullptr);
-  expect_equal_on_random_texts(std::move(engine), 51);
+  expect_equal_on_marked_texts(std::move(engine), 51);
   const Json other_order = sequence(Json::array({replace(), prepend()}));
-  expect_equal_on_random_texts(make(other_order, nullptr, model_of(Unknown::bytes)), 52);
+  expect_equal_on_marked_texts(make(other_order, nullptr, model_of(Unknown::bytes)), 52);
 }
 
 TEST(MarkedBpe, AddedTokensOfTheNormalizedTextAreFound) {
@@ -197,7 +161,7 @@ TEST(MarkedBpe, NoCutsWhereTokensOfBytesOrOfTheUnknownMerge) {
     const auto* bpe = dynamic_cast<const models::Bpe*>(engine.model.get());
     ASSERT_NE(bpe, nullptr);
     EXPECT_EQ(bpe->cuts(), nullptr);
-    expect_equal_on_random_texts(std::move(engine), 60);
+    expect_equal_on_marked_texts(std::move(engine), 60);
   }
 }
 
