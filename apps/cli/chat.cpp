@@ -169,7 +169,7 @@ int chat(const ChatArguments& arguments, Context& context) {
   return conversation.run();
 }
 
-constexpr const char* kExamples = R"(Examples:
+constexpr const char* kChatExamples = R"(Examples:
   penstock chat -m models/qwen2-chat
   penstock chat -m models/qwen2-chat -s "Answer in one sentence."
   printf 'Hi!\nAnd in French?\n' | penstock chat -m models/qwen2-chat
@@ -198,7 +198,7 @@ Command add_chat(CLI::App& app) {
                  "A parameter of text-generation, such as max_new_tokens=100 or do_sample=false");
   add_repeatable(*command, "--model-kwarg", arguments->model_kwargs,
                  "An option for loading the model, such as file_name=model_int8.onnx");
-  command->footer(kExamples);
+  command->footer(kChatExamples);
   return {command, [arguments](Context& context) { return chat(*arguments, context); }, nullptr};
 }
 

@@ -89,7 +89,7 @@ std::string short_paths(std::string text) {
   return printable(text);
 }
 
-std::string joined(const std::vector<std::string>& parts) {
+std::string comma_separated(const std::vector<std::string>& parts) {
   std::string out;
   for (const std::string& part : parts) out += (out.empty() ? "" : ", ") + printable(part);
   return out;
@@ -110,7 +110,7 @@ Table overview(const std::vector<Report>& reports, With with) {
                           {a.distribution ? printable(*a.distribution) : "-"}};
     if (with == With::all) row.push_back({a.library.empty() ? "-" : short_paths(a.library)});
     if (with != With::neither)
-      row.push_back({report.devices.empty() ? "-" : joined(report.devices)});
+      row.push_back({report.devices.empty() ? "-" : comma_separated(report.devices)});
     table.add(std::move(row));
   }
   return table;
@@ -139,7 +139,8 @@ std::string overview_text(const std::vector<Report>& reports, const Terminal& te
   if (with_devices.width() <= terminal.width) return with_devices.text(terminal) + libraries;
   return overview(reports, With::neither).text(terminal) +
          apart(
-             reports, "devices", [](const Report& r) { return joined(r.devices); }, terminal) +
+             reports, "devices", [](const Report& r) { return comma_separated(r.devices); },
+             terminal) +
          libraries;
 }
 

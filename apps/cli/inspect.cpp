@@ -80,7 +80,7 @@ std::string shape_text(const GraphPort& port) {
   return out + "]";
 }
 
-std::string joined(const std::vector<std::string>& words) {
+std::string listed(const std::vector<std::string>& words) {
   std::string out;
   for (const std::string& word : words) {
     if (!out.empty()) out += ", ";
@@ -102,14 +102,14 @@ std::string summary(const ModelInfo& info, const Terminal& terminal) {
     table.add({{name, Style::bold}, {value}});
   };
   row("model", printable(info.folder.string()));
-  row("task", joined(info.tasks));
-  row("architecture", joined(info.architectures));
+  row("task", listed(info.tasks));
+  row("architecture", listed(info.architectures));
   row("model_type", info.model_type.empty() ? "-" : printable(info.model_type));
   constexpr std::size_t kShown = 20;
   std::vector<std::string> labels = info.labels;
   if (labels.size() > kShown) labels.resize(kShown);
   const std::size_t more = info.labels.size() - labels.size();
-  row("labels", joined(labels) + (more == 0 ? "" : " and " + std::to_string(more) + " more"));
+  row("labels", listed(labels) + (more == 0 ? "" : " and " + std::to_string(more) + " more"));
   row("size", size_text(total) + " in " + std::to_string(info.files.size()) + " files");
   return table.text(terminal);
 }

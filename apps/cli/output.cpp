@@ -10,14 +10,14 @@
 namespace penstock::cli {
 namespace {
 
-constexpr std::size_t kPiece = std::size_t{1} << 16;
+constexpr std::size_t kOutputPiece = std::size_t{1} << 16;
 constexpr std::chrono::milliseconds kLongestWait{100};
 
 }  // namespace
 
 void Output::end_line() {
   text_ += '\n';
-  if (text_.size() >= kPiece || std::chrono::steady_clock::now() - flushed_ >= kLongestWait) {
+  if (text_.size() >= kOutputPiece || std::chrono::steady_clock::now() - flushed_ >= kLongestWait) {
     flush();
   }
 }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kFirstAfter = 1.0;  // seconds
 constexpr std::chrono::milliseconds kBetween{100};
-constexpr std::size_t kBar = 24;  // columns
+constexpr std::size_t kProgressColumns = 24;  // columns
 
 void write_to_stderr(std::string_view text) {
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
@@ -33,8 +33,8 @@ Progress::Progress(const Terminal& terminal, bool wanted, std::uint64_t total)
 std::string Progress::line(std::uint64_t answered, double share, double seconds) const {
   std::string out;
   if (total_ > 0) {
-    const auto full = static_cast<std::size_t>(share * static_cast<double>(kBar));
-    out += '[' + std::string(full, '#') + std::string(kBar - full, '.') + "] ";
+    const auto full = static_cast<std::size_t>(share * static_cast<double>(kProgressColumns));
+    out += '[' + std::string(full, '#') + std::string(kProgressColumns - full, '.') + "] ";
     out += std::to_string(static_cast<int>(share * 100)) + "%  ";
   }
   char rate[32];

@@ -140,7 +140,7 @@ void add_loading_options(CLI::App& command, PipelineOptions& options) {
   path("--processor", options.processor, "The same for the processor");
 }
 
-constexpr const char* kExamples = R"(Examples:
+constexpr const char* kRunExamples = R"(Examples:
   penstock run sentiment-analysis -m models/sentiment "I love it" "Not bad"
   penstock run text-classification -m models/sentiment -p top_k=2 < lines.txt
   echo '{"inputs": "I love it", "parameters": {"top_k": null}}' |
@@ -173,7 +173,7 @@ Command add_run(CLI::App& app) {
                     "One request a line on standard input, {\"inputs\": ..., \"parameters\": "
                     "{...}} or a JSON string; one answer a line, in order");
   command->add_flag("--json", arguments->json, "JSON on a terminal too");
-  command->footer(kExamples);
+  command->footer(kRunExamples);
   return {command, [arguments](Context& context) { return run(*arguments, context); },
           &arguments->inputs};
 }

@@ -12,7 +12,7 @@
 namespace penstock::cli {
 namespace {
 
-constexpr std::size_t kNarrowest = 20;
+constexpr std::size_t kNarrowestTerminal = 20;
 
 std::string_view variable(const char* name) {
   const char* value = std::getenv(name);
@@ -56,7 +56,7 @@ Terminal examine_terminal(int descriptor) {
   terminal.unicode = utf8_locale();
   winsize size{};
   if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
-    terminal.width = std::max<std::size_t>(size.ws_col, kNarrowest);
+    terminal.width = std::max<std::size_t>(size.ws_col, kNarrowestTerminal);
   }
   return terminal;
 }

@@ -140,7 +140,7 @@ int tokenize(const TokenizeArguments& arguments, Context& context) {
   return arguments.texts.empty() ? run.over_lines() : run.over_texts();
 }
 
-constexpr const char* kExamples = R"(Examples:
+constexpr const char* kTokenizeExamples = R"(Examples:
   penstock tokenize models/sentiment "I love this film"
   penstock tokenize tokenizer.json < lines.txt
   echo '{"text": "one", "text_pair": "two"}' |
@@ -164,7 +164,7 @@ Command add_tokenize(CLI::App& app) {
   command->add_flag("--json", arguments->json, "JSON on a terminal too");
   command->add_flag("--no-special-tokens", arguments->no_special_tokens,
                     "Add no [CLS], </s> and the like");
-  command->footer(kExamples);
+  command->footer(kTokenizeExamples);
   return {command, [arguments](Context& context) { return tokenize(*arguments, context); },
           &arguments->texts};
 }

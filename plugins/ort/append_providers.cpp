@@ -77,11 +77,11 @@ void append_by_name(const Runtime& runtime, OrtSessionOptions* options, const st
 
 using Append = void (*)(const Runtime&, OrtSessionOptions*, const KeysAndValues&,
                         const std::string& what);
-struct Row {
+struct ProviderRow {
   std::string_view name;
   Append append;
 };
-constexpr Row kRows[] = {
+constexpr ProviderRow kProviderRows[] = {
     {"CUDAExecutionProvider", append_cuda},
     {"TensorrtExecutionProvider", append_tensorrt},
     {"ROCMExecutionProvider", append_rocm},
@@ -97,7 +97,7 @@ void append_providers(const Runtime& runtime, OrtSessionOptions* options,
     const std::string what = provider.name + " could not be set up";
     const KeysAndValues given(provider);
     Append append = nullptr;
-    for (const Row& row : kRows)
+    for (const ProviderRow& row : kProviderRows)
       if (row.name == provider.name) append = row.append;
     if (append != nullptr)
       append(runtime, options, given, what);

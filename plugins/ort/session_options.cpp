@@ -118,11 +118,11 @@ Applied huge_pages(Builder&, const std::string& value) {
   return nullptr;
 }
 
-struct Row {
+struct OptionRow {
   std::string_view name;
   Applied (*apply)(Builder&, const std::string& value);
 };
-constexpr Row kRows[] = {
+constexpr OptionRow kOptionRows[] = {
     {"provider", provider},
     {"providers", providers},
     {"provider_options", provider_options},
@@ -148,13 +148,14 @@ bool is_config_entry(std::string_view key) {
 
 void apply(Builder& to, const std::string& key, const std::string& value) {
   const std::string what = "ONNX Runtime refused the option " + key + "='" + value + "'";
-  if (const Row* row = sdk::find_row(kRows, key); row != nullptr)
+  if (const OptionRow* row = sdk::find_row(kOptionRows, key); row != nullptr)
     to.runtime.check(row->apply(to, value), what);
   else if (is_config_entry(key))
     to.runtime.check(to.api().AddSessionConfigEntry(to.options, key.c_str(), value.c_str()), what);
   else
     throw Failure(PENSTOCK_INVALID_ARGUMENT,
-                  "ort does not know the option '" + key + "'; it knows " + sdk::names_of(kRows) +
+                  "ort does not know the option '" + key + "'; it knows " +
+                      sdk::names_of(kOptionRows) +
                       " and ONNX Runtime's entries session.*, optimization.*, ep.*, mlas.*");
 }
 

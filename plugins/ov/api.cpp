@@ -10,19 +10,19 @@ namespace {
 
 using sdk::Failure;
 
-struct Row {
+struct SymbolRow {
   const char* name;
   void (*set)(Api& api, void* symbol);
 };
 
 template <auto Member>
-constexpr Row row(const char* name) {
+constexpr SymbolRow row(const char* name) {
   return {name, [](Api& api, void* symbol) {
             api.*Member = reinterpret_cast<std::remove_reference_t<decltype(api.*Member)>>(symbol);
           }};
 }
 
-constexpr Row kRows[] = {
+constexpr SymbolRow kSymbols[] = {
     row<&Api::get_openvino_version>("ov_get_openvino_version"),
     row<&Api::version_free>("ov_version_free"),
     row<&Api::free>("ov_free"),
@@ -86,7 +86,7 @@ Api open_api(const std::string& library) {
   if (handle == nullptr)
     throw Failure(PENSTOCK_UNAVAILABLE, std::string("OpenVINO cannot be loaded: ") + ::dlerror());
   Api api{};
-  for (const Row& row : kRows) {
+  for (const SymbolRow& row : kSymbols) {
     void* symbol = ::dlsym(handle, row.name);
     if (symbol == nullptr)
       throw Failure(PENSTOCK_UNAVAILABLE, library + " is not a usable OpenVINO: it has no " +

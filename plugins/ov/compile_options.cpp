@@ -15,11 +15,11 @@ namespace {
 using sdk::Failure;
 
 // Our spelling of properties that are asked for often.
-struct Row {
+struct PropertyRow {
   std::string_view name;
   std::string_view property;
 };
-constexpr Row kRows[] = {
+constexpr PropertyRow kProperties[] = {
     {"precision", "INFERENCE_PRECISION_HINT"},
     {"cache_dir", "CACHE_DIR"},
     {"performance_hint", "PERFORMANCE_HINT"},
@@ -27,7 +27,8 @@ constexpr Row kRows[] = {
     {"num_streams", "NUM_STREAMS"},
 };
 // Precisions as torch_dtype spells them.
-constexpr Row kPrecisions[] = {{"float32", "f32"}, {"float16", "f16"}, {"bfloat16", "bf16"}};
+constexpr PropertyRow kPrecisions[] = {
+    {"float32", "f32"}, {"float16", "f16"}, {"bfloat16", "bf16"}};
 constexpr std::string_view kDynamicShapes = "dynamic_shapes";
 
 constexpr std::array<std::string_view, 4> kVirtualDevices = {"AUTO", "MULTI", "HETERO", "BATCH"};
@@ -108,16 +109,18 @@ void apply(CompileOptions& options, const std::string& key, const std::string& v
     return;
   }
   std::string property = key;
-  if (const Row* row = sdk::find_row(kRows, key); row != nullptr)
+  if (const PropertyRow* row = sdk::find_row(kProperties, key); row != nullptr)
     property = row->property;
   else if (!is_property(key))
     throw Failure(PENSTOCK_INVALID_ARGUMENT,
-                  "ov does not know the option '" + key + "'; it knows " + sdk::names_of(kRows) +
+                  "ov does not know the option '" + key + "'; it knows " +
+                      sdk::names_of(kProperties) +
                       ", dynamic_shapes, logits_start, huge_pages and "
                       "OpenVINO's properties in capitals, such as NUM_STREAMS");
   std::string text = value;
   if (property == "INFERENCE_PRECISION_HINT")
-    if (const Row* row = sdk::find_row(kPrecisions, value); row != nullptr) text = row->property;
+    if (const PropertyRow* row = sdk::find_row(kPrecisions, value); row != nullptr)
+      text = row->property;
   if (has(options, property))
     throw Failure(PENSTOCK_INVALID_ARGUMENT, "the property " + property + " is given twice");
   options.properties.emplace_back(std::move(property), std::move(text));

@@ -9,18 +9,18 @@
 namespace penstock::ov {
 namespace {
 
-constexpr std::string_view kSpace = " \t\r\n";
+constexpr std::string_view kBlanks = " \t\r\n";
 
 std::string_view without_outer_space(std::string_view text) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  const std::size_t first = text.find_first_not_of(kSpace);
+  const std::size_t first = text.find_first_not_of(kBlanks);
   if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) + 1 - first);
+  return text.substr(first, text.find_last_not_of(kBlanks) + 1 - first);
 }
 
 // The value of an attribute within one tag, e.g. "12" of offset="12"; empty when it is not there.
-std::string_view attribute(std::string_view tag, std::string_view name_with_quote) {
+std::string_view quoted_attribute(std::string_view tag, std::string_view name_with_quote) {
   const std::size_t begin = tag.find(name_with_quote);
   if (begin == std::string_view::npos) return {};
   tag.remove_prefix(begin + name_with_quote.size());
@@ -63,8 +63,8 @@ std::uint64_t weights_size(std::string_view xml) {
     const std::size_t end = xml.find('>', at);
     if (begin == std::string_view::npos || end == std::string_view::npos) break;
     const std::string_view tag = xml.substr(begin, end - begin);
-    const std::uint64_t size = number(attribute(tag, " size=\""));
-    if (size != 0) needed = std::max(needed, number(attribute(tag, kOffset)) + size);
+    const std::uint64_t size = number(quoted_attribute(tag, " size=\""));
+    if (size != 0) needed = std::max(needed, number(quoted_attribute(tag, kOffset)) + size);
   }
   return needed;
 }

@@ -29,6 +29,10 @@ struct Model {
 [[nodiscard]] Model read_model(const Runtime& runtime, const sdk::SessionOptions& given,
                                bool logits_start);
 
+[[nodiscard]] inline bool is_fixed(const ov_dimension_t& dimension) noexcept {
+  return dimension.min >= 0 && dimension.min == dimension.max;
+}
+
 // optimum-intel's dynamic_shapes: opens the first two dimensions of every input, where a graph
 // fixes them. False, and the model is not to be used any more, when the graph does not allow it.
 [[nodiscard]] bool open_shapes(const Runtime& runtime, const ov_model_t* model);

@@ -9,10 +9,6 @@ namespace {
 
 constexpr ov_dimension_t kDynamic = {-1, -1};
 
-bool is_fixed(const ov_dimension_t& dimension) {
-  return dimension.min >= 0 && dimension.min == dimension.max;
-}
-
 // Of inputs of ids, samples and features (rank 2 and 3) both dimensions, of pictures (rank 4) the
 // batch only: the reference opens their channels too, which changes nothing but the speed.
 bool open(std::int64_t rank, std::vector<ov_dimension_t>& dims) {

@@ -28,10 +28,6 @@ ov_status_e compile_with(const Api& api, const ov_core_t* core, const ov_model_t
   return api.core_compile_model(core, model, device, count, compiled, arguments[I]...);
 }
 
-bool is_fixed(const ov_dimension_t& dimension) {
-  return dimension.min >= 0 && dimension.min == dimension.max;
-}
-
 // Old graphs leave ports without a name.
 std::string name_of(const Api& api, const ov_output_const_port_t* port, const Model& model,
                     const std::string& otherwise) {
@@ -61,8 +57,8 @@ void describe(const Runtime& runtime, const ov_output_const_port_t* port, std::s
     ports.add_of_unknown_rank(std::move(name), from_ov(type));
 }
 
-using PortByIndex = ov_status_e (*)(const ov_compiled_model_t*, std::size_t,
-                                    ov_output_const_port_t**);
+using CompiledPortByIndex = ov_status_e (*)(const ov_compiled_model_t*, std::size_t,
+                                            ov_output_const_port_t**);
 
 }  // namespace
 
@@ -113,7 +109,7 @@ void Session::compile(const CompileOptions& options, const std::string& origin) 
 
 void Session::describe_ports() {
   const Api& api = runtime_->api();
-  const auto describe_all = [&](auto get_size, PortByIndex get_port, const char* kind,
+  const auto describe_all = [&](auto get_size, CompiledPortByIndex get_port, const char* kind,
                                 sdk::Ports& ports) {
     std::size_t count = 0;
     runtime_->check(get_size(compiled_.get(), &count), "ports of the graph");

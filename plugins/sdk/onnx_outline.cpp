@@ -14,27 +14,20 @@ using Field = ProtobufReader::Field;
 using Dims = std::vector<std::int64_t>;
 
 // Field numbers of onnx.proto.
-constexpr std::uint32_t kGraphNode = 1, kGraphInitializer = 5, kGraphInput = 11, kGraphOutput = 12;
+constexpr std::uint32_t kGraphNode = 1, kGraphInitializer = 5;
 constexpr std::uint32_t kNodeInput = 1, kNodeOutput = 2, kNodeType = 4, kNodeAttribute = 5,
                         kNodeDomain = 7;
 constexpr std::uint32_t kAttributeName = 1, kAttributeTensor = 5, kAttributeGraph = 6,
                         kAttributeGraphs = 11;
 constexpr std::uint32_t kTensorDims = 1, kTensorName = 8;
-constexpr std::uint32_t kValueName = 1, kValueType = 2, kTypeTensor = 1, kTensorShape = 2,
-                        kShapeDim = 1, kDimValue = 1;
+constexpr std::uint32_t kValueType = 2, kTypeTensor = 1, kTensorShape = 2, kShapeDim = 1,
+                        kDimValue = 1;
 constexpr std::uint32_t kOperatorSetDomain = 1, kOperatorSetVersion = 2;
-
-template <typename Visit>
-void each(std::string_view message, Visit&& visit) {
-  ProtobufReader reader(message);
-  Field field;
-  while (reader.next(field)) visit(field);
-}
 
 // The last field of this number that holds bytes.
 std::string_view part(std::string_view message, std::uint32_t number) {
   std::string_view found;
-  each(message, [&](const Field& field) {
+  each_field(message, [&](const Field& field) {
     if (field.number == number && field.is_bytes) found = field.bytes;
   });
   return found;
@@ -43,7 +36,7 @@ std::string_view part(std::string_view message, std::uint32_t number) {
 // Both spellings of repeated numbers: packed and one by one.
 Dims dims_of(std::string_view tensor) {
   Dims dims;
-  each(tensor, [&](const Field& field) {
+  each_field(tensor, [&](const Field& field) {
     if (field.number != kTensorDims) return;
     if (!field.is_bytes) return dims.push_back(static_cast<std::int64_t>(field.value));
     std::uint64_t value = 0;
@@ -64,10 +57,10 @@ Dims dims_of(std::string_view tensor) {
 OnnxOutput output_of(std::string_view value_info) {
   OnnxOutput output{part(value_info, kValueName), {}};
   const std::string_view tensor = part(part(value_info, kValueType), kTypeTensor);
-  each(part(tensor, kTensorShape), [&](const Field& dim) {
+  each_field(part(tensor, kTensorShape), [&](const Field& dim) {
     if (dim.number != kShapeDim) return;
     std::int64_t size = -1;
-    each(dim.bytes, [&](const Field& field) {
+    each_field(dim.bytes, [&](const Field& field) {
       if (field.number == kDimValue && !field.is_bytes)
         size = static_cast<std::int64_t>(field.value);
     });
@@ -81,7 +74,7 @@ class Reader {
   explicit Reader(OnnxOutline& outline) : outline_(outline) {}
 
   void graph(std::string_view bytes, bool inner) {
-    each(bytes, [&](const Field& field) {
+    each_field(bytes, [&](const Field& field) {
       if (!field.is_bytes) return;
       switch (field.number) {
         case kGraphNode: return add(node(field.bytes), inner);
@@ -96,7 +89,7 @@ class Reader {
  private:
   OnnxNode node(std::string_view bytes) {
     OnnxNode node;
-    each(bytes, [&](const Field& field) {
+    each_field(bytes, [&](const Field& field) {
       if (field.number == kNodeInput) node.inputs.push_back(field.bytes);
       if (field.number == kNodeOutput) node.outputs.push_back(field.bytes);
       if (field.number == kNodeType) node.type = field.bytes;
@@ -109,7 +102,7 @@ class Reader {
   void attribute(std::string_view bytes, OnnxNode& node) {
     const std::string_view name = part(bytes, kAttributeName);
     if (name == "value_float" || name == "value_int") node.constant.emplace();
-    each(bytes, [&](const Field& field) {
+    each_field(bytes, [&](const Field& field) {
       if (!field.is_bytes) return;
       if (field.number == kAttributeTensor && name == "value") node.constant = dims_of(field.bytes);
       if (field.number == kAttributeGraph || field.number == kAttributeGraphs)
@@ -147,10 +140,10 @@ class Reader {
 std::optional<OnnxOutline> OnnxOutline::of(std::span<const char> model) {
   OnnxOutline outline;
   std::size_t graphs = 0;
-  each({model.data(), model.size()}, [&](const Field& field) {
+  each_field({model.data(), model.size()}, [&](const Field& field) {
     if (!field.is_bytes) return;
     if (field.number == kModelOperatorSet && part(field.bytes, kOperatorSetDomain).empty())
-      each(field.bytes, [&](const Field& entry) {
+      each_field(field.bytes, [&](const Field& entry) {
         if (entry.number == kOperatorSetVersion && !entry.is_bytes)
           outline.operator_set = static_cast<std::int64_t>(entry.value);
       });

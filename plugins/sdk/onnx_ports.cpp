@@ -11,18 +11,8 @@ namespace {
 
 using Field = ProtobufReader::Field;
 
-// Field numbers of onnx.proto.
-constexpr std::uint32_t kGraphInput = 11, kGraphOutput = 12, kValueName = 1;
-
-template <typename Visit>
-void each(std::string_view message, Visit&& visit) {
-  ProtobufReader reader(message);
-  Field field;
-  while (reader.next(field)) visit(field);
-}
-
 void add_name(std::string_view value_info, std::vector<std::string>& names) {
-  each(value_info, [&](const Field& field) {
+  each_field(value_info, [&](const Field& field) {
     if (field.number == kValueName) names.emplace_back(field.bytes);
   });
 }
@@ -31,9 +21,9 @@ void add_name(std::string_view value_info, std::vector<std::string>& names) {
 
 OnnxPorts declared_ports(std::span<const char> model) {
   OnnxPorts ports;
-  each({model.data(), model.size()}, [&](const Field& field) {
+  each_field({model.data(), model.size()}, [&](const Field& field) {
     if (field.number != kModelGraph) return;
-    each(field.bytes, [&](const Field& inner) {
+    each_field(field.bytes, [&](const Field& inner) {
       if (inner.number == kGraphInput) add_name(inner.bytes, ports.inputs);
       if (inner.number == kGraphOutput) add_name(inner.bytes, ports.outputs);
     });

@@ -42,6 +42,9 @@ enum class OnnxMessage { model, function, graph, node, attribute, sparse_tensor,
 inline constexpr std::uint32_t kModelVersion = 1;
 inline constexpr std::uint32_t kModelGraph = 7;
 inline constexpr std::uint32_t kModelOperatorSet = 8;
+inline constexpr std::uint32_t kGraphInput = 11;
+inline constexpr std::uint32_t kGraphOutput = 12;
+inline constexpr std::uint32_t kValueName = 1;
 inline constexpr std::uint32_t kTensorExternalData = 13;  // entries of key and value
 inline constexpr std::uint32_t kEntryKey = 1;
 inline constexpr std::uint32_t kEntryValue = 2;

@@ -17,7 +17,7 @@ namespace penstock::sdk {
 namespace {
 
 #ifdef __linux__
-constexpr std::size_t kHugePage = std::size_t{2} << 20;
+constexpr std::size_t kHugePageSize = std::size_t{2} << 20;
 constexpr int kCollapse = 25;  // MADV_COLLAPSE, which C libraries before 2.37 do not name
 
 bool is_allowed() {
@@ -43,10 +43,10 @@ bool read_line(std::string_view line, AddressRange& range) {
 // that nobody has asked for.
 bool is_filled(std::uintptr_t block) {
   static const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-  std::array<unsigned char, kHugePage / 4096> present{};
-  if (page < 4096 || ::mincore(reinterpret_cast<void*>(block), kHugePage, present.data()) != 0)
+  std::array<unsigned char, kHugePageSize / 4096> present{};
+  if (page < 4096 || ::mincore(reinterpret_cast<void*>(block), kHugePageSize, present.data()) != 0)
     return false;
-  const auto pages = static_cast<std::ptrdiff_t>(kHugePage / page);
+  const auto pages = static_cast<std::ptrdiff_t>(kHugePageSize / page);
   const auto there = std::count_if(present.begin(), present.begin() + pages,
                                    [](unsigned char each) { return (each & 1U) != 0; });
   return there >= pages - pages / 8;
@@ -96,15 +96,15 @@ void PageMover::plan() {
 #ifdef __linux__
   std::size_t total = 0;
   for (const AddressRange& range : difference(anonymous_memory(), before_)) {
-    std::uintptr_t block = (range.begin + kHugePage - 1) / kHugePage * kHugePage;
-    for (; block < range.end && range.end - block >= kHugePage && total < most_;
-         block += kHugePage) {
+    std::uintptr_t block = (range.begin + kHugePageSize - 1) / kHugePageSize * kHugePageSize;
+    for (; block < range.end && range.end - block >= kHugePageSize && total < most_;
+         block += kHugePageSize) {
       if (!is_filled(block)) continue;
-      total += kHugePage;
+      total += kHugePageSize;
       if (!slices_.empty() && slices_.back().end == block && block - slices_.back().begin < kSlice)
-        slices_.back().end += kHugePage;
+        slices_.back().end += kHugePageSize;
       else
-        slices_.push_back({block, block + kHugePage});
+        slices_.push_back({block, block + kHugePageSize});
     }
   }
 #endif

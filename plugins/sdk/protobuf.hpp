@@ -37,6 +37,14 @@ class ProtobufReader {
   bool ok_ = true;
 };
 
+// Visits the fields of a message up to its end, or to where it is not well formed.
+template <typename Visit>
+void each_field(std::string_view message, Visit&& visit) {
+  ProtobufReader reader(message);
+  ProtobufReader::Field field;
+  while (reader.next(field)) visit(field);
+}
+
 // Appends one length-delimited field.
 void append_bytes_field(std::uint32_t number, std::string_view bytes, std::string& to);
 

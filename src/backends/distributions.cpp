@@ -32,7 +32,7 @@ constexpr std::array<std::string_view, 1> kOpenVinoDistributions{"openvino"};
 constexpr std::array<std::string_view, 1> kIpexDistributions{"intel_extension_for_pytorch"};
 constexpr std::array<std::string_view, 1> kTorchDistributions{"torch"};
 
-constexpr bool is_separator(char c) { return c == '-' || c == '_' || c == '.'; }
+constexpr bool joins_words(char c) { return c == '-' || c == '_' || c == '.'; }
 
 }  // namespace
 
@@ -62,7 +62,7 @@ std::string normalized_distribution_name(std::string_view name) {
   std::string normalized;
   normalized.reserve(name.size());
   for (const char c : name) {
-    if (is_separator(c)) {
+    if (joins_words(c)) {
       if (normalized.empty() || normalized.back() != '-') normalized.push_back('-');
     } else {
       normalized.push_back(ascii::to_lower(c));

@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kVersionFileLimit = 4096;
+constexpr std::size_t kPyenvVersionLimit = 4096;
 
 std::vector<std::string> words(std::string_view text, std::string_view separators) {
   std::vector<std::string> result;
@@ -27,7 +27,7 @@ std::vector<std::string> words(std::string_view text, std::string_view separator
 
 // One version to a word; a line that begins with '#' is a remark.
 std::vector<std::string> versions_in_file(const Environment& environment, const fs::path& file) {
-  const auto text = environment.read_head(file, kVersionFileLimit);
+  const auto text = environment.read_head(file, kPyenvVersionLimit);
   if (!text) return {};
   std::vector<std::string> versions;
   for (const std::string& line : words(*text, "\r\n")) {

@@ -7,7 +7,6 @@ namespace penstock::native {
 namespace {
 
 constexpr int kAttentionSince = 23;  // operator set
-constexpr std::int64_t kOnnxFloat = 1;
 
 Value matrix_product(GraphBuilder& g, const Value& x, const Value& weight) {
   if (g.form().fused_matmul)

@@ -11,8 +11,6 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "ONNX keeps its numbers little-endian");
 
-constexpr std::int64_t kOnnxFloat = 1;  // TensorProto.FLOAT, for Cast
-
 template <typename T>
 std::string raw_bytes(std::span<const T> values) {
   std::string raw(values.size_bytes(), '\0');

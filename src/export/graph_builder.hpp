@@ -20,6 +20,8 @@ struct GraphForm {
   int opset = 17;             // 23: Attention and Gelu as one node each
   bool fused_matmul = false;  // com.microsoft.FusedMatMul reads [out, in] weights as they lie
 };
+inline constexpr std::int64_t kOnnxFloat = 1;  // TensorProto.FLOAT, for Cast
+
 inline constexpr GraphForm kPortableForm{17, false};       // every ONNX runtime
 inline constexpr GraphForm kOnnxRuntimeForm{17, true};     // ONNX Runtime of any age
 inline constexpr GraphForm kFusedAttentionForm{23, true};  // ONNX Runtime from 1.24

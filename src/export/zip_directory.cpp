@@ -43,9 +43,9 @@ struct Central {
   bool stored = false;
 };
 
-class Reader {
+class DirectoryReader {
  public:
-  explicit Reader(const InputFile& file) : file_(file) {}
+  explicit DirectoryReader(const InputFile& file) : file_(file) {}
 
   std::map<std::string, ZipEntry> read() {
     const Directory place = find_directory();
@@ -140,7 +140,7 @@ class Reader {
 }  // namespace
 
 std::map<std::string, ZipEntry> read_zip_directory(const InputFile& file) {
-  return Reader(file).read();
+  return DirectoryReader(file).read();
 }
 
 }  // namespace penstock::native

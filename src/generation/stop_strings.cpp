@@ -16,7 +16,7 @@ constexpr std::string_view kNoToken =
     "stop string(s). This is most often caused by the stop strings containing unusual characters "
     "that are not in the tokenizer vocabulary.";
 
-std::size_t characters(std::string_view text) {
+std::size_t character_count(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
   }));
@@ -67,7 +67,7 @@ StopStrings::StopStrings(std::vector<std::string> strings, const TokenTexts& tex
     : strings_(std::move(strings)), texts_(texts) {
   bool possible = false;
   for (const std::string& string : strings_) {
-    window_ = std::max(window_, characters(string));
+    window_ = std::max(window_, character_count(string));
     const auto fits = [&](const std::string& token) { return can_end_in(token, string); };
     possible = possible || std::any_of(texts.all().begin(), texts.all().end(), fits);
   }

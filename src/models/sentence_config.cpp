@@ -14,14 +14,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_file(const fs::path& path) {
+bool is_config_file(const fs::path& path) {
   std::error_code ignored;
   return fs::is_regular_file(path, ignored);
 }
 
 // The object in a file, or an empty one where there is no file.
 FileJson object_in(const fs::path& path) {
-  if (!is_file(path)) return FileJson::object();
+  if (!is_config_file(path)) return FileJson::object();
   FileJson json = read_json_file(path);
   if (json.is_object()) return json;
   throw Error(ErrorCode::io, path.string() + " must hold a JSON object.");
@@ -129,8 +129,9 @@ void read_transformer(const fs::path& folder, SentenceConfig& config) {
       "sentence_distilbert_config.json", "sentence_camembert_config.json",
       "sentence_albert_config.json",     "sentence_xlm-roberta_config.json",
       "sentence_xlnet_config.json"};
-  const auto* const name = std::find_if(
-      kNames.begin(), kNames.end(), [&](std::string_view file) { return is_file(folder / file); });
+  const auto* const name = std::find_if(kNames.begin(), kNames.end(), [&](std::string_view file) {
+    return is_config_file(folder / file);
+  });
   if (name == kNames.end()) return;
   const FileJson json = object_in(folder / *name);
   const auto length = json.find("max_seq_length");
@@ -179,9 +180,9 @@ const std::string& SentenceConfig::prompt(const std::string& name) const {
 SentenceConfig load_sentence_config(const fs::path& folder) {
   SentenceConfig config;
   fs::path transformer = folder;
-  if (is_file(folder / "modules.json")) {
+  if (is_config_file(folder / "modules.json")) {
     transformer = read_modules(folder, config);
-  } else if (is_file(folder / "1_Pooling" / "config.json")) {
+  } else if (is_config_file(folder / "1_Pooling" / "config.json")) {
     read_pooling(folder / "1_Pooling" / "config.json", config);
   }
   read_transformer(transformer, config);

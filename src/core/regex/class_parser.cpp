@@ -14,7 +14,7 @@
 namespace penstock::regex {
 namespace {
 
-constexpr int kDepthLimit = 100;
+constexpr int kMaxClassDepth = 100;
 
 // Collects the members of one class (or one side of &&). Which '-' is a range and which is itself
 // depends on what stood before it, as in Oniguruma's prs_cc.
@@ -143,7 +143,7 @@ CodeSet ClassExpression::resolved() const {
 }
 
 ClassExpression read_class(PatternReader& reader, int depth) {
-  if (depth > kDepthLimit) reader.fail_unsupported("classes nested more than 100 deep");
+  if (depth > kMaxClassDepth) reader.fail_unsupported("classes nested more than 100 deep");
   ClassExpression result;
   result.negated = reader.accept(U'^');
   Members members(reader);

@@ -21,7 +21,7 @@ namespace {
 
 // Groups and repeats may nest this deep, so that no pattern exhausts the stack of this or a later
 // pass.
-constexpr int kDepthLimit = 200;
+constexpr int kMaxGroupDepth = 200;
 
 struct Options {
   bool ignore_case = false;
@@ -125,7 +125,7 @@ void Parser::skip_ignored() {
 }
 
 NodePtr Parser::parse_alternatives() {
-  if (++depth_ > kDepthLimit) reader_.fail_unsupported("groups nested more than 200 deep");
+  if (++depth_ > kMaxGroupDepth) reader_.fail_unsupported("groups nested more than 200 deep");
   const Options saved = options_;
   NodePtr first = parse_branch();
   if (reader_.peek() == U'|' && !reader_.at_end()) {
@@ -159,7 +159,8 @@ NodePtr Parser::parse_expression() {
   skip_ignored();
   int quantifiers = 0;
   while (std::optional<Quantifier> quantifier = read_quantifier(reader_)) {
-    if (++quantifiers > kDepthLimit) reader_.fail_unsupported("more than 200 repeats of one item");
+    if (++quantifiers > kMaxGroupDepth)
+      reader_.fail_unsupported("more than 200 repeats of one item");
     node = apply_quantifier(reader_, std::move(node), *quantifier);
     skip_ignored();
   }

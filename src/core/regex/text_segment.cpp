@@ -26,11 +26,11 @@ size_t before(std::string_view text, size_t at) noexcept {
   return at;
 }
 
-bool is_control(GraphemeClass c) noexcept {
+bool is_control_class(GraphemeClass c) noexcept {
   return c == GraphemeClass::control || c == GraphemeClass::cr || c == GraphemeClass::lf;
 }
 
-bool hangul_joins(GraphemeClass first, GraphemeClass second) noexcept {
+bool within_syllable(GraphemeClass first, GraphemeClass second) noexcept {
   using enum GraphemeClass;
   if (first == l) return second == l || second == v || second == lv || second == lvt;
   if (first == lv || first == v) return second == v || second == t;
@@ -67,8 +67,8 @@ bool is_segment_boundary(std::string_view text, size_t at) noexcept {
   const GraphemeClass first = class_at(text, previous);
   const GraphemeClass second = class_at(text, at);
   if (first == cr && second == lf) return false;
-  if (is_control(first) || is_control(second)) return true;
-  if (hangul_joins(first, second)) return false;
+  if (is_control_class(first) || is_control_class(second)) return true;
+  if (within_syllable(first, second)) return false;
   if (second == extend || second == zwj || second == spacing_mark || first == prepend) return false;
   if (first == zwj && second == extended_pictographic) {
     return !ends_joined_pictograph(text, previous);

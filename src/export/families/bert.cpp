@@ -13,7 +13,7 @@ Value pool(GraphBuilder& g, const Value& x, std::int64_t hidden) {
   return g.op("Tanh", {linear(g, first_token(g, x), "pooler.dense", hidden, hidden)});
 }
 
-void add_head(Build& build, const Value& x, const EncoderSize& size) {
+void add_bert_head(Build& build, const Value& x, const EncoderSize& size) {
   static const MaskedLmNames kMaskedLm = {"cls.predictions.transform.dense",
                                           "cls.predictions.transform.LayerNorm",
                                           "cls.predictions.decoder.weight",
@@ -41,7 +41,7 @@ void build_bert(Build& build) {
   Value x = embed_tokens(g, ids, types, {}, embeddings, !keys);
   const ScoreBias bias(padding_bias(g, mask), keys);
   x = encoder_layers(build, x, bias, "encoder.layer.", kBertLayerNames, size);
-  add_head(build, x, size);
+  add_bert_head(build, x, size);
 }
 
 }  // namespace penstock::native

@@ -14,16 +14,15 @@
 namespace penstock::native {
 namespace {
 
-const EncoderSize kDefaults = {1536, 24, 6144, "gelu", "hidden_act", 1e-7};
-constexpr LayerNames kNames = {"attention.self.query_proj",
-                               "attention.self.key_proj",
-                               "attention.self.value_proj",
-                               "attention.output.dense",
-                               "attention.output.LayerNorm",
-                               "intermediate.dense",
-                               "output.dense",
-                               "output.LayerNorm"};
-constexpr std::int64_t kOnnxFloat = 1;
+const EncoderSize kDebertaV2Defaults = {1536, 24, 6144, "gelu", "hidden_act", 1e-7};
+constexpr LayerNames kDebertaV2Names = {"attention.self.query_proj",
+                                        "attention.self.key_proj",
+                                        "attention.self.value_proj",
+                                        "attention.output.dense",
+                                        "attention.output.LayerNorm",
+                                        "intermediate.dense",
+                                        "output.dense",
+                                        "output.LayerNorm"};
 
 struct Inputs {
   Value ids;
@@ -62,15 +61,16 @@ Value pair_bias(GraphBuilder& g, const Value& float_mask) {
 }
 
 // DisentangledSelfAttention.
-Value attend(Build& build, const Value& x, const Value& pairs, const std::string& at,
-             const EncoderSize& size, const std::optional<RelativePositions>& relative) {
+Value attend_disentangled(Build& build, const Value& x, const Value& pairs, const std::string& at,
+                          const EncoderSize& size,
+                          const std::optional<RelativePositions>& relative) {
   GraphBuilder& g = build.graph;
   const auto part = [&](std::string_view name) {
     return linear(g, x, at + std::string(name), size.hidden, size.hidden);
   };
-  const Value q = part(kNames.query);
-  const Value k = part(kNames.key);
-  const Value v = part(kNames.value);
+  const Value q = part(kDebertaV2Names.query);
+  const Value k = part(kDebertaV2Names.key);
+  const Value v = part(kDebertaV2Names.value);
   AttentionSize attention_size = size.attention();
   const PositionTerms terms = position_terms(build.config);
   const double factor =
@@ -105,7 +105,8 @@ Value convolve(Build& build, const Value& x, const Value& residual, const Inputs
   return g.op("Mul", {normal, inputs.float_mask});
 }
 
-Value encode(Build& build, const Value& embedded, const Inputs& inputs, const EncoderSize& size) {
+Value encode_deberta_v2(Build& build, const Value& embedded, const Inputs& inputs,
+                        const EncoderSize& size) {
   GraphBuilder& g = build.graph;
   const std::int64_t layers = build.config.size("num_hidden_layers", 24);
   const std::int64_t kernel = build.config.integer("conv_kernel_size", 0);
@@ -114,13 +115,15 @@ Value encode(Build& build, const Value& embedded, const Inputs& inputs, const En
   Value x = embedded;
   for (std::int64_t i = 0; i < layers; ++i) {
     const std::string at = "encoder.layer." + std::to_string(i) + ".";
-    x = finish_layer(g, x, attend(build, x, pairs, at, size, relative), at, kNames, size);
+    x = finish_layer(g, x, attend_disentangled(build, x, pairs, at, size, relative), at,
+                     kDebertaV2Names, size);
     if (i == 0 && kernel > 0) x = convolve(build, embedded, x, inputs, kernel, size);
   }
   return x;
 }
 
-void masked_lm(Build& build, const Value& x, const EncoderSize& size, std::int64_t width) {
+void deberta_v2_masked_lm(Build& build, const Value& x, const EncoderSize& size,
+                          std::int64_t width) {
   static const MaskedLmNames kOld = {"cls.predictions.transform.dense",
                                      "cls.predictions.transform.LayerNorm",
                                      "cls.predictions.decoder.weight",
@@ -133,7 +136,8 @@ void masked_lm(Build& build, const Value& x, const EncoderSize& size, std::int64
   masked_lm_head(build, x, old ? kOld : kNew, {size.hidden, width, size.eps, size.activation});
 }
 
-void add_head(Build& build, const Value& x, const EncoderSize& size, std::int64_t width) {
+void add_deberta_v2_head(Build& build, const Value& x, const EncoderSize& size,
+                         std::int64_t width) {
   const auto sequence_classification = [&] {
     GraphBuilder& g = build.graph;
     const std::int64_t pooled = build.config.size("pooler_hidden_size", size.hidden);
@@ -142,7 +146,7 @@ void add_head(Build& build, const Value& x, const EncoderSize& size, std::int64_
     sequence_head(build, activate(g, dense, activation, "pooler_hidden_act"), "classifier", pooled);
   };
   add_text_head(build, x, size.hidden,
-                {[&] { masked_lm(build, x, size, width); }, sequence_classification});
+                {[&] { deberta_v2_masked_lm(build, x, size, width); }, sequence_classification});
 }
 
 }  // namespace
@@ -153,7 +157,7 @@ void build_deberta_v2(Build& build) {
                        "legacy", "conv_act", "conv_groups", "padding_idx", "share_att_key",
                        "pos_att_type", "position_buckets", "max_relative_positions", "norm_rel_ebd",
                        "z_steps"});
-  const EncoderSize size = read_encoder_size(build.config, kDefaults);
+  const EncoderSize size = read_encoder_size(build.config, kDebertaV2Defaults);
   if (build.config.integer("attention_head_size", size.hidden / size.heads) !=
       size.hidden / size.heads)
     throw Error(ErrorCode::unsupported,
@@ -164,8 +168,8 @@ void build_deberta_v2(Build& build) {
   const Value float_mask =
       g.op("Unsqueeze", {g.op("Cast", {mask}, {{"to", kOnnxFloat}}), g.integers({2})});
   const Inputs inputs = {ids, mask, float_mask, build.config.size("embedding_size", size.hidden)};
-  const Value x = encode(build, embed(build, inputs, size), inputs, size);
-  add_head(build, x, size, inputs.width);
+  const Value x = encode_deberta_v2(build, embed(build, inputs, size), inputs, size);
+  add_deberta_v2_head(build, x, size, inputs.width);
 }
 
 }  // namespace penstock::native

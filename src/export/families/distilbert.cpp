@@ -9,9 +9,9 @@
 namespace penstock::native {
 namespace {
 
-constexpr LayerNames kNames = {"attention.q_lin",   "attention.k_lin",  "attention.v_lin",
-                               "attention.out_lin", "sa_layer_norm",    "ffn.lin1",
-                               "ffn.lin2",          "output_layer_norm"};
+constexpr LayerNames kDistilBertNames = {"attention.q_lin",   "attention.k_lin",  "attention.v_lin",
+                                         "attention.out_lin", "sa_layer_norm",    "ffn.lin1",
+                                         "ffn.lin2",          "output_layer_norm"};
 
 // layer_norm_eps is not configurable here.
 EncoderSize read_size(FamilyConfig& config) {
@@ -25,7 +25,7 @@ EncoderSize read_size(FamilyConfig& config) {
   return size;
 }
 
-void add_head(Build& build, const Value& x, const EncoderSize& size) {
+void add_distilbert_head(Build& build, const Value& x, const EncoderSize& size) {
   static const MaskedLmNames kMaskedLm = {
       "vocab_transform", "vocab_layer_norm", "vocab_projector.weight", {"vocab_projector.bias"}};
   GraphBuilder& g = build.graph;
@@ -52,8 +52,8 @@ void build_distilbert(Build& build) {
   const Value mask = token_input(g, "attention_mask");
   Value x = embed_tokens(g, ids, {}, {}, embeddings);
   const Value bias = padding_bias(g, mask);
-  x = encoder_layers(build, x, bias, "transformer.layer.", kNames, size, "n_layers", 6);
-  add_head(build, x, size);
+  x = encoder_layers(build, x, bias, "transformer.layer.", kDistilBertNames, size, "n_layers", 6);
+  add_distilbert_head(build, x, size);
 }
 
 }  // namespace penstock::native

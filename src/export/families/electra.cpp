@@ -8,9 +8,9 @@
 namespace penstock::native {
 namespace {
 
-const EncoderSize kDefaults = {256, 4, 1024, "gelu", "hidden_act", 1e-12};
+const EncoderSize kElectraDefaults = {256, 4, 1024, "gelu", "hidden_act", 1e-12};
 
-void add_head(Build& build, const Value& x, const EncoderSize& size, std::int64_t width) {
+void add_electra_head(Build& build, const Value& x, const EncoderSize& size, std::int64_t width) {
   static const MaskedLmNames kMaskedLm = {"generator_predictions.dense",
                                           "generator_predictions.LayerNorm",
                                           "generator_lm_head.weight",
@@ -28,7 +28,7 @@ void build_electra(Build& build) {
   GraphBuilder& g = build.graph;
   build.config.ignore(
       {"summary_type", "summary_use_proj", "summary_activation", "summary_last_dropout"});
-  const EncoderSize size = read_encoder_size(build.config, kDefaults);
+  const EncoderSize size = read_encoder_size(build.config, kElectraDefaults);
   const std::int64_t width = build.config.size("embedding_size", 128);
   const EmbeddingSize embeddings =
       read_embedding_size(build.config, {width, 30522, 512, 2, size.eps});
@@ -40,7 +40,7 @@ void build_electra(Build& build) {
   if (width != size.hidden) x = linear(g, x, "embeddings_project", width, size.hidden);
   const ScoreBias bias(padding_bias(g, mask), keys);
   x = encoder_layers(build, x, bias, "encoder.layer.", kBertLayerNames, size);
-  add_head(build, x, size, width);
+  add_electra_head(build, x, size, width);
 }
 
 }  // namespace penstock::native

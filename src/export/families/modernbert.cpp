@@ -15,15 +15,15 @@ namespace penstock::native {
 namespace {
 
 // Parts of the config that layers read.
-struct Options {
+struct ModernBertOptions {
   EncoderSize size;
   bool norm_bias = false;
   bool attention_bias = false;
   bool mlp_bias = false;
 };
 
-Options read_options(FamilyConfig& config) {
-  Options options;
+ModernBertOptions read_options(FamilyConfig& config) {
+  ModernBertOptions options;
   options.size.hidden = config.size("hidden_size", 768);
   options.size.heads = config.size("num_attention_heads", 12);
   options.size.intermediate = config.size("intermediate_size", 1152);
@@ -43,7 +43,8 @@ Options read_options(FamilyConfig& config) {
   return options;
 }
 
-Value norm(GraphBuilder& g, const Value& x, const std::string& name, const Options& options) {
+Value norm(GraphBuilder& g, const Value& x, const std::string& name,
+           const ModernBertOptions& options) {
   return layer_norm(g, x, name, options.size.hidden, options.size.eps, options.norm_bias);
 }
 
@@ -58,7 +59,7 @@ Value window_bias(GraphBuilder& g, const Value& ids, const Value& bias, std::int
 }
 
 Value attend(GraphBuilder& g, const Value& x, const Value& bias, const RotaryTable& rotary,
-             const std::string& at, const Options& options) {
+             const std::string& at, const ModernBertOptions& options) {
   const std::int64_t hidden = options.size.hidden;
   const AttentionSize size = options.size.attention();
   const Value all = linear(g, x, at + "Wqkv", hidden, 3 * hidden, options.attention_bias);
@@ -71,7 +72,8 @@ Value attend(GraphBuilder& g, const Value& x, const Value& bias, const RotaryTab
   return linear(g, mixed, at + "Wo", hidden, hidden, options.attention_bias);
 }
 
-Value feed_forward(GraphBuilder& g, const Value& x, const std::string& at, const Options& options) {
+Value feed_forward(GraphBuilder& g, const Value& x, const std::string& at,
+                   const ModernBertOptions& options) {
   const std::int64_t hidden = options.size.hidden;
   const std::int64_t inner = options.size.intermediate;
   const Value both = linear(g, x, at + "Wi", hidden, 2 * inner, options.mlp_bias);
@@ -81,7 +83,8 @@ Value feed_forward(GraphBuilder& g, const Value& x, const std::string& at, const
   return linear(g, g.op("Mul", {active, parts[1]}), at + "Wo", inner, hidden, options.mlp_bias);
 }
 
-Value encode(Build& build, Value x, const Value& ids, const Value& mask, const Options& options) {
+Value encode_modernbert(Build& build, Value x, const Value& ids, const Value& mask,
+                        const ModernBertOptions& options) {
   GraphBuilder& g = build.graph;
   FamilyConfig& config = build.config;
   const std::int64_t layers = config.size("num_hidden_layers", 22);
@@ -115,7 +118,7 @@ Value mean(GraphBuilder& g, const Value& x, const Value& mask) {
 }
 
 // ModernBertPredictionHead.
-Value predict(Build& build, const Value& x, const Options& options) {
+Value predict(Build& build, const Value& x, const ModernBertOptions& options) {
   GraphBuilder& g = build.graph;
   const bool bias = build.config.flag("classifier_bias", false);
   const std::string activation = build.config.text("classifier_activation", "gelu");
@@ -123,7 +126,7 @@ Value predict(Build& build, const Value& x, const Options& options) {
   return norm(g, activate(g, dense, activation, "classifier_activation"), "head.norm", options);
 }
 
-void masked_lm(Build& build, const Value& x, const Options& options) {
+void modernbert_masked_lm(Build& build, const Value& x, const ModernBertOptions& options) {
   GraphBuilder& g = build.graph;
   const std::int64_t vocabulary = build.config.size("vocab_size", 50368);
   const bool tied = build.config.flag("tie_word_embeddings", true);
@@ -135,12 +138,13 @@ void masked_lm(Build& build, const Value& x, const Options& options) {
   token_output(g, logits, vocabulary);
 }
 
-void add_head(Build& build, const Value& x, const Value& mask, const Options& options) {
+void add_modernbert_head(Build& build, const Value& x, const Value& mask,
+                         const ModernBertOptions& options) {
   GraphBuilder& g = build.graph;
   const std::int64_t hidden = options.size.hidden;
   switch (build.head) {
     case Head::base: return base_output(g, x, hidden);
-    case Head::masked_lm: return masked_lm(build, x, options);
+    case Head::masked_lm: return modernbert_masked_lm(build, x, options);
     case Head::token_classification: return token_head(build, predict(build, x, options), hidden);
     case Head::question_answering:
       return question_answering_head(build, predict(build, x, options), hidden, "classifier");
@@ -163,13 +167,14 @@ void build_modernbert(Build& build) {
                        "classifier_activation", "deterministic_flash_attn", "sparse_prediction",
                        "sparse_pred_ignore_index", "reference_compile", "repad_logits_with_grad",
                        "max_position_embeddings", "layer_norm_eps", "position_embedding_type"});
-  const Options options = read_options(build.config);
+  const ModernBertOptions options = read_options(build.config);
   const Value ids = token_input(g, "input_ids");
   const Value mask = token_input(g, "attention_mask");
   const Value words = embedding(g, ids, "embeddings.tok_embeddings",
                                 build.config.size("vocab_size", 50368), options.size.hidden);
-  const Value x = encode(build, norm(g, words, "embeddings.norm", options), ids, mask, options);
-  add_head(build, x, mask, options);
+  const Value x =
+      encode_modernbert(build, norm(g, words, "embeddings.norm", options), ids, mask, options);
+  add_modernbert_head(build, x, mask, options);
 }
 
 }  // namespace penstock::native

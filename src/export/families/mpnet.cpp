@@ -11,16 +11,16 @@
 namespace penstock::native {
 namespace {
 
-constexpr LayerNames kNames = {"attention.attn.q", "attention.attn.k",    "attention.attn.v",
-                               "attention.attn.o", "attention.LayerNorm", "intermediate.dense",
-                               "output.dense",     "output.LayerNorm"};
+constexpr LayerNames kMpnetNames = {"attention.attn.q", "attention.attn.k",    "attention.attn.v",
+                                    "attention.attn.o", "attention.LayerNorm", "intermediate.dense",
+                                    "output.dense",     "output.LayerNorm"};
 constexpr std::int64_t kPadding = 1;   // fixed in MPNetEmbeddings
 constexpr std::int64_t kBuckets = 32;  // fixed in MPNetEncoder.compute_position_bias
 constexpr std::int64_t kFarthest = 128;
 
 // relative_position_bucket for a distance to the left: 0 to 7 as they are, then the first distance
 // of each of the buckets 9 to 15, whose borders grow with the square root of two.
-std::vector<std::int64_t> bucket_table() {
+std::vector<std::int64_t> mpnet_bucket_table() {
   constexpr std::array<std::int64_t, 7> kBorders = {12, 16, 23, 32, 46, 64, 91};
   std::vector<std::int64_t> buckets;
   for (std::int64_t distance = 0; distance < kFarthest; ++distance) {
@@ -45,7 +45,7 @@ Value position_bias(Build& build, const Value& ids, std::int64_t heads) {
   const Value ahead = g.op("Sub", {g.op("Unsqueeze", {places, g.integers({0})}),
                                    g.op("Unsqueeze", {places, g.integers({1})})});
   const Value distance = g.op("Min", {g.op("Abs", {ahead}), g.integer(kFarthest - 1)});
-  const Value bucket = g.op("Gather", {g.integers(bucket_table()), distance});
+  const Value bucket = g.op("Gather", {g.integers(mpnet_bucket_table()), distance});
   const Value right = g.op(
       "Where", {g.op("Greater", {ahead, g.integer(0)}), g.integer(kBuckets / 2), g.integer(0)});
   const Value values =
@@ -66,7 +66,7 @@ void build_mpnet(Build& build) {
   const Value mask = token_input(g, "attention_mask");
   Value x = embed_tokens(g, ids, {}, positions_past_padding(g, ids, kPadding), embeddings);
   const Value bias = g.op("Add", {padding_bias(g, mask), position_bias(build, ids, size.heads)});
-  x = encoder_layers(build, x, bias, "encoder.layer.", kNames, size);
+  x = encoder_layers(build, x, bias, "encoder.layer.", kMpnetNames, size);
   add_roberta_head(build, x, size);
 }
 

@@ -25,11 +25,11 @@ struct Names {
 };
 constexpr Names kOriginalNames = {"encoder.layers.", "attn.out_proj", "mlp.fc11", "mlp.fc12",
                                   "mlp.fc2",         "norm1",         "norm2",    "emb_ln"};
-constexpr Names kNames = {
+constexpr Names kSpellings = {
     "layers.",       "self_attn.o_proj",         "mlp.up_proj",        "mlp.gate_proj",
     "mlp.down_proj", "post_attention_layernorm", "post_mlp_layernorm", "embeddings.LayerNorm"};
 
-struct Options {
+struct NomicOptions {
   EncoderSize size;
   std::int64_t head_size = 0;
   std::int64_t turned = 0;  // features of a head that rotary positions turn
@@ -57,7 +57,7 @@ std::int64_t rounded_up(std::int64_t value, std::int64_t multiple) {
 }
 
 // NomicBertConfig of the repositories' code: GPT-2's names and members of its own.
-void read_activation(FamilyConfig& config, Options& options) {
+void read_activation(FamilyConfig& config, NomicOptions& options) {
   constexpr std::int64_t kMultiple = 256;  // NomciBertGatedMLP's multiple_of
   config.expect_text("activation_function", {"gelu_new", "gelu", "gelu_fast", "gelu_pytorch_tanh",
                                              "swiglu", "geglu", "glu"});
@@ -74,7 +74,7 @@ void read_activation(FamilyConfig& config, Options& options) {
   options.head_bias = options.up_bias;
 }
 
-void read_original_positions(FamilyConfig& config, Options& options) {
+void read_original_positions(FamilyConfig& config, NomicOptions& options) {
   const double fraction = config.number("rotary_emb_fraction", 0.0);
   options.turned = static_cast<std::int64_t>(static_cast<double>(options.head_size) * fraction);
   if (!(fraction > 0.0 && fraction <= 1.0) || options.turned < 1)
@@ -89,8 +89,8 @@ void read_original_positions(FamilyConfig& config, Options& options) {
   config.ignore({"n_positions", "max_position_embeddings", "max_trained_positions", "n_ctx"});
 }
 
-Options read_original(FamilyConfig& config) {
-  Options options;
+NomicOptions read_original(FamilyConfig& config) {
+  NomicOptions options;
   options.size.hidden = config.size("n_embd", 768);
   options.size.heads = config.size("n_head", 12);
   options.size.eps = config.number("layer_norm_epsilon", 1e-5);
@@ -134,8 +134,8 @@ double read_theta(FamilyConfig& config) {
   return rope.value("rope_theta", kTheta);
 }
 
-Options read_current(FamilyConfig& config) {
-  Options options;
+NomicOptions read_current(FamilyConfig& config) {
+  NomicOptions options;
   options.size = read_encoder_size(config, {768, 12, 3072, "silu", "hidden_act", 1e-12});
   options.head_size = config.size("head_dim", options.size.hidden / options.size.heads);
   options.turned = options.head_size;
@@ -150,7 +150,7 @@ Options read_current(FamilyConfig& config) {
 
 // One matrix for query, key and value, or three.
 Value attend(GraphBuilder& g, const Value& x, const Value& bias, const RotaryTable& rotary,
-             const std::string& at, const Names& names, const Options& options) {
+             const std::string& at, const Names& names, const NomicOptions& options) {
   const std::int64_t hidden = options.size.hidden;
   const std::int64_t width = options.width();
   std::vector<Value> parts;
@@ -174,7 +174,7 @@ Value attend(GraphBuilder& g, const Value& x, const Value& bias, const RotaryTab
 }
 
 Value feed_forward(GraphBuilder& g, const Value& x, const std::string& at, const Names& names,
-                   const Options& options) {
+                   const NomicOptions& options) {
   const EncoderSize& size = options.size;
   const auto part = [&](std::string_view name) {
     return linear(g, x, at + std::string(name), size.hidden, size.intermediate, options.up_bias);
@@ -186,7 +186,8 @@ Value feed_forward(GraphBuilder& g, const Value& x, const std::string& at, const
                 options.down_bias);
 }
 
-Value encode(GraphBuilder& g, const std::string& root, const Names& names, const Options& options) {
+Value encode(GraphBuilder& g, const std::string& root, const Names& names,
+             const NomicOptions& options) {
   const EncoderSize& size = options.size;
   const Value ids = token_input(g, "input_ids");
   const Value mask = token_input(g, "attention_mask");
@@ -215,7 +216,8 @@ Value encode(GraphBuilder& g, const std::string& root, const Names& names, const
 }
 
 // The repositories' code has biases here where its layers have them, and ties the matrix always.
-void masked_lm(Build& build, const Value& x, const std::string& root, const Options& options) {
+void nomic_masked_lm(Build& build, const Value& x, const std::string& root,
+                     const NomicOptions& options) {
   GraphBuilder& g = build.graph;
   const EncoderSize& size = options.size;
   const std::string at = "cls.predictions.";
@@ -240,17 +242,17 @@ void masked_lm(Build& build, const Value& x, const std::string& root, const Opti
 
 void build_nomic_bert(Build& build) {
   GraphBuilder& g = build.graph;
-  const Options options =
+  const NomicOptions options =
       build.config.has("n_embd") ? read_original(build.config) : read_current(build.config);
   const std::string words = "embeddings.word_embeddings.weight";
   const std::string root = !g.has(words) && g.has("bert." + words) ? "bert." : "";
   const bool original = g.has(root + std::string(kOriginalNames.embedding_norm) + ".weight");
   const std::int64_t hidden = options.size.hidden;
-  const Value x = encode(g, root, original ? kOriginalNames : kNames, options);
+  const Value x = encode(g, root, original ? kOriginalNames : kSpellings, options);
   switch (build.head) {
     case Head::base: return base_output(g, x, hidden);
     case Head::token_classification: return token_head(build, x, hidden);
-    case Head::masked_lm: return masked_lm(build, x, root, options);
+    case Head::masked_lm: return nomic_masked_lm(build, x, root, options);
     case Head::sequence_classification: {
       const Value pooled = linear(g, first_token(g, x), root + "pooler.dense", hidden, hidden);
       return sequence_head(build, g.op("Tanh", {pooled}), "classifier", hidden);

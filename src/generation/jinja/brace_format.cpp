@@ -13,12 +13,12 @@
 namespace penstock::jinja {
 namespace {
 
-constexpr int kMaxWidth = 1'000'000;
+constexpr int kMaxFieldWidth = 1'000'000;
 
 int take_number(std::string_view& spec) {
   int out = 0;
   while (!spec.empty() && spec[0] >= '0' && spec[0] <= '9') {
-    out = std::min(out * 10 + (spec[0] - '0'), kMaxWidth);
+    out = std::min(out * 10 + (spec[0] - '0'), kMaxFieldWidth);
     spec.remove_prefix(1);
   }
   return out;

@@ -7,7 +7,7 @@
 namespace penstock::jinja {
 namespace {
 
-constexpr int kMaxDepth = 500;  // lists inside lists
+constexpr int kMaxComparedDepth = 500;  // lists inside lists
 
 bool equal_numbers(const Value& left, const Value& right) noexcept {
   if (left.is(Kind::floating) || right.is(Kind::floating)) {
@@ -91,7 +91,7 @@ bool same_key(const Value& left, const Value& right) noexcept {
 }
 
 bool equals(State& state, const Value& left, const Value& right, int depth) {
-  if (depth > kMaxDepth) throw_limit("depth");
+  if (depth > kMaxComparedDepth) throw_limit("depth");
   if (left.is_string() && right.is_string()) return left.text() == right.text();
   state.step();
   if (is_number(left) && is_number(right)) return equal_numbers(left, right);

@@ -9,7 +9,7 @@
 namespace penstock::jinja {
 namespace {
 
-void no_arguments(const Args& args, std::string_view method) {
+void takes_nothing(const Args& args, std::string_view method) {
   Args::Bound none;
   args.bind(method, {}, 0, none);
 }
@@ -20,17 +20,17 @@ Value view(State& state, const Value& self, DictPart part) {
 }
 
 Value items(State& state, const Value& self, const Args& args) {
-  no_arguments(args, "items");
+  takes_nothing(args, "items");
   return view(state, self, DictPart::items);
 }
 
 Value keys(State& state, const Value& self, const Args& args) {
-  no_arguments(args, "keys");
+  takes_nothing(args, "keys");
   return view(state, self, DictPart::keys);
 }
 
 Value values(State& state, const Value& self, const Args& args) {
-  no_arguments(args, "values");
+  takes_nothing(args, "values");
   return view(state, self, DictPart::values);
 }
 
@@ -45,7 +45,7 @@ Value get(State&, const Value& self, const Args& args) {
 }
 
 Value copy(State& state, const Value& self, const Args& args) {
-  no_arguments(args, "copy");
+  takes_nothing(args, "copy");
   if (self.is(Kind::list)) return state.list(self.list->span());
   Dict* made = state.arena.make<Dict>();
   for (std::size_t i = 0; i < self.dict->size; ++i) {

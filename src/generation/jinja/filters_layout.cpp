@@ -198,7 +198,7 @@ Value wordwrap(State& state, const Args& args) {
   return state.str(out);
 }
 
-constexpr FilterEntry kFilters[] = {
+constexpr FilterEntry kLayoutFilters[] = {
     {"indent", indent},
     {"truncate", truncate},
     {"wordcount", wordcount},
@@ -207,6 +207,6 @@ constexpr FilterEntry kFilters[] = {
 
 }  // namespace
 
-std::span<const FilterEntry> layout_filters() noexcept { return kFilters; }
+std::span<const FilterEntry> layout_filters() noexcept { return kLayoutFilters; }
 
 }  // namespace penstock::jinja

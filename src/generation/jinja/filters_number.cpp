@@ -200,7 +200,7 @@ Value filesizeformat(State& state, const Args& args) {
   return state.str(float_digits(base * *number / unit, 'f', 1, false) + " " + suffix);
 }
 
-constexpr FilterEntry kFilters[] = {
+constexpr FilterEntry kNumberFilters[] = {
     {"int", int_filter},
     {"float", float_filter},
     {"abs", abs_filter},
@@ -210,6 +210,6 @@ constexpr FilterEntry kFilters[] = {
 
 }  // namespace
 
-std::span<const FilterEntry> number_filters() noexcept { return kFilters; }
+std::span<const FilterEntry> number_filters() noexcept { return kNumberFilters; }
 
 }  // namespace penstock::jinja

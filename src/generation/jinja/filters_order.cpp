@@ -159,13 +159,13 @@ Value groupby(State& state, const Args& args) {
   return Value::of_list(out);
 }
 
-constexpr FilterEntry kFilters[] = {
+constexpr FilterEntry kOrderFilters[] = {
     {"dictsort", dictsort},  {"sort", sort},         {"unique", unique},
     {"min", extreme<false>}, {"max", extreme<true>}, {"groupby", groupby},
 };
 
 }  // namespace
 
-std::span<const FilterEntry> order_filters() noexcept { return kFilters; }
+std::span<const FilterEntry> order_filters() noexcept { return kOrderFilters; }
 
 }  // namespace penstock::jinja

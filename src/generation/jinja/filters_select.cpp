@@ -170,7 +170,7 @@ Iterator* select(State& state, const Args& args) {
                                     Wanted);
 }
 
-constexpr FilterEntry kFilters[] = {
+constexpr FilterEntry kSelectFilters[] = {
     {"map", lazily<map>},
     {"select", lazily<select<true, false>>},
     {"reject", lazily<select<false, false>>},
@@ -180,6 +180,6 @@ constexpr FilterEntry kFilters[] = {
 
 }  // namespace
 
-std::span<const FilterEntry> select_filters() noexcept { return kFilters; }
+std::span<const FilterEntry> select_filters() noexcept { return kSelectFilters; }
 
 }  // namespace penstock::jinja

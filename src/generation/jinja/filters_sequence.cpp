@@ -180,7 +180,7 @@ Value attr(State& state, const Args& args) {
              : state.undefined_member(given[0], given[1]);
 }
 
-constexpr FilterEntry kFilters[] = {
+constexpr FilterEntry kSequenceFilters[] = {
     {"length", length},    {"count", length},       {"first", first},
     {"last", last},        {"list", list},          {"default", default_filter},
     {"d", default_filter}, {"items", items},        {"join", join},
@@ -190,7 +190,7 @@ constexpr FilterEntry kFilters[] = {
 
 }  // namespace
 
-std::span<const FilterEntry> sequence_filters() noexcept { return kFilters; }
+std::span<const FilterEntry> sequence_filters() noexcept { return kSequenceFilters; }
 
 Value get_path(State& state, const Value& item, const Value& attribute) {
   if (!attribute.is_string()) return get_item(state, item, attribute);

@@ -209,7 +209,7 @@ Value unsupported(State&, const Args&) {
               "the filters urlize, pprint and random are not supported in chat templates");
 }
 
-constexpr FilterEntry kFilters[] = {
+constexpr FilterEntry kTextFilters[] = {
     {"trim", trim},
     {"upper", changed<python::upper>},
     {"lower", changed<python::lower>},
@@ -233,6 +233,6 @@ constexpr FilterEntry kFilters[] = {
 
 }  // namespace
 
-std::span<const FilterEntry> text_filters() noexcept { return kFilters; }
+std::span<const FilterEntry> text_filters() noexcept { return kTextFilters; }
 
 }  // namespace penstock::jinja

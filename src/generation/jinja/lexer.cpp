@@ -30,7 +30,7 @@ std::string normalized(std::string_view source) {
   return out;
 }
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+bool is_ascii_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 class Lexer {
  public:
@@ -210,7 +210,7 @@ class Lexer {
       const utf8::Decoded c = utf8::decode_unchecked(source_.data() + at_);
       if (is_space(c.code_point)) {
         skip_space();
-      } else if (is_digit(source_[at_])) {
+      } else if (is_ascii_digit(source_[at_])) {
         number();
       } else if (is_word(c.code_point)) {
         name();
@@ -224,9 +224,9 @@ class Lexer {
 
   std::size_t digits(std::size_t at) const {
     const std::size_t begin = at;
-    while (at < source_.size() &&
-           (is_digit(source_[at]) || (source_[at] == '_' && at > begin && at + 1 < source_.size() &&
-                                      is_digit(source_[at + 1])))) {
+    while (at < source_.size() && (is_ascii_digit(source_[at]) ||
+                                   (source_[at] == '_' && at > begin && at + 1 < source_.size() &&
+                                    is_ascii_digit(source_[at + 1])))) {
       ++at;
     }
     return at;
@@ -237,7 +237,7 @@ class Lexer {
     if (at_ > 0 && source_[at_ - 1] == '.') return kNone;
     const std::size_t whole = digits(at_);
     std::size_t end = whole;
-    if (end + 1 < source_.size() && source_[end] == '.' && is_digit(source_[end + 1])) {
+    if (end + 1 < source_.size() && source_[end] == '.' && is_ascii_digit(source_[end + 1])) {
       end = digits(end + 1);
     }
     std::size_t exponent = end;
@@ -245,7 +245,7 @@ class Lexer {
       ++exponent;
       if (exponent < source_.size() && (source_[exponent] == '+' || source_[exponent] == '-'))
         ++exponent;
-      if (exponent < source_.size() && is_digit(source_[exponent])) return digits(exponent);
+      if (exponent < source_.size() && is_ascii_digit(source_[exponent])) return digits(exponent);
     }
     return end == whole ? kNone : end;
   }

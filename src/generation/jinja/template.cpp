@@ -12,7 +12,7 @@ namespace penstock::jinja {
 namespace {
 
 constexpr std::size_t kMaxSource = std::size_t{1024} * 1024;
-constexpr int kMaxDepth = 200;  // arrays and objects of a variable inside one another
+constexpr int kMaxVariableDepth = 200;  // arrays and objects of a variable inside one another
 
 std::string place(Position at) {
   return "line " + std::to_string(at.line) + ", column " + std::to_string(at.column);
@@ -50,7 +50,7 @@ Value from_string(State& state, const std::string& text) {
 }
 
 Value from_json(State& state, const Json& json, int depth) {
-  if (depth > kMaxDepth) throw_limit("depth");
+  if (depth > kMaxVariableDepth) throw_limit("depth");
   switch (json.type()) {
     case Json::value_t::boolean: return Value::of(json.get<bool>());
     case Json::value_t::number_integer: return Value::of(json.get<std::int64_t>());

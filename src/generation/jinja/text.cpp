@@ -12,7 +12,7 @@
 namespace penstock::jinja {
 namespace {
 
-constexpr int kMaxDepth = 500;  // lists inside lists
+constexpr int kMaxReprDepth = 500;  // lists inside lists
 
 // str.isprintable: no separators but the space, no controls, nothing unassigned.
 bool printable(char32_t c) noexcept {
@@ -126,7 +126,7 @@ std::string float_repr(double value) {
 }
 
 void append_repr(State& state, std::string& out, const Value& value, int depth) {
-  if (depth > kMaxDepth) throw_limit("depth");
+  if (depth > kMaxReprDepth) throw_limit("depth");
   state.step();
   state.check_output(out.size());
   switch (value.kind) {

@@ -14,7 +14,7 @@
 namespace penstock::jinja {
 namespace {
 
-constexpr int kMaxDepth = 500;
+constexpr int kMaxJsonDepth = 500;
 
 void append_unit(std::string& out, unsigned unit) {
   std::array<char, 8> text{};
@@ -107,7 +107,7 @@ class Dumper {
   }
 
   void dump(const Value& value, int depth) {
-    if (depth > kMaxDepth) throw_limit("depth");
+    if (depth > kMaxJsonDepth) throw_limit("depth");
     state_.step();
     state_.check_output(out_.size());
     switch (value.kind) {

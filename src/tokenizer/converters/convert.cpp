@@ -14,13 +14,13 @@ namespace {
 constexpr std::string_view kVocabTxt[] = {"vocab.txt"};
 constexpr std::string_view kVocabAndMerges[] = {"vocab.json", "merges.txt"};
 
-struct Row {
+struct ConverterRow {
   std::string_view tokenizer_class;
   std::span<const std::string_view> needs;
   Json (*convert)(const PretrainedFiles&);
 };
 
-constexpr Row kRows[] = {
+constexpr ConverterRow kConverters[] = {
     {"BartTokenizerFast", kVocabAndMerges, convert_roberta},
     {"BertTokenizerFast", kVocabTxt, convert_bert},
     {"BlenderbotTokenizerFast", kVocabAndMerges, convert_blenderbot},
@@ -56,11 +56,12 @@ constexpr Row kRows[] = {
     {"WhisperTokenizerFast", kVocabAndMerges, convert_whisper},
 };
 
-const Row* find_row(const PretrainedFiles& files) {
+const ConverterRow* find_row(const PretrainedFiles& files) {
   const std::string_view name = files.tokenizer_class().name;
-  const auto* row = std::find_if(std::begin(kRows), std::end(kRows),
-                                 [name](const Row& r) { return r.tokenizer_class == name; });
-  return row == std::end(kRows) ? nullptr : row;
+  const auto* row =
+      std::find_if(std::begin(kConverters), std::end(kConverters),
+                   [name](const ConverterRow& r) { return r.tokenizer_class == name; });
+  return row == std::end(kConverters) ? nullptr : row;
 }
 
 }  // namespace
@@ -72,7 +73,7 @@ std::optional<std::string> convert(const PretrainedFiles& files) {
     if (!std::filesystem::exists(*model)) return std::nullopt;
     return convert_sentencepiece(files);
   }
-  const Row* row = find_row(files);
+  const ConverterRow* row = find_row(files);
   if (row == nullptr) return std::nullopt;
   for (const std::string_view name : row->needs) {
     if (!std::filesystem::exists(files.folder / name)) return std::nullopt;
@@ -83,7 +84,7 @@ std::optional<std::string> convert(const PretrainedFiles& files) {
 std::string looks_for(const PretrainedFiles& files) {
   if (const auto model = sentencepiece_file(files)) return model->filename().string();
   std::string names;
-  if (const Row* row = find_row(files)) {
+  if (const ConverterRow* row = find_row(files)) {
     for (const std::string_view name : row->needs) {
       names += (names.empty() ? "" : " and ") + std::string(name);
     }

@@ -19,20 +19,20 @@
 namespace penstock {
 namespace {
 
-using Row = ComponentRow<Decoder>;
+using DecoderRow = ComponentRow<Decoder>;
 
 // In the order in which the reference tries them.
 constexpr std::array kDecoders{
-    Row{"BPEDecoder", decoders::make_bpe_decoder, ComponentMatch::fields_too},
-    Row{"ByteLevel", decoders::make_byte_level, ComponentMatch::type_only},
-    Row{"WordPiece", decoders::make_word_piece, ComponentMatch::fields_too},
-    Row{"Metaspace", decoders::make_metaspace, ComponentMatch::type_only},
-    Row{"CTC", decoders::make_ctc, ComponentMatch::fields_too},
-    Row{"Sequence", decoders::make_sequence, ComponentMatch::type_only},
-    Row{"Replace", decoders::make_replace, ComponentMatch::fields_too},
-    Row{"Fuse", decoders::make_fuse, ComponentMatch::type_only},
-    Row{"Strip", decoders::make_strip, ComponentMatch::fields_too},
-    Row{"ByteFallback", decoders::make_byte_fallback, ComponentMatch::type_only},
+    DecoderRow{"BPEDecoder", decoders::make_bpe_decoder, ComponentMatch::fields_too},
+    DecoderRow{"ByteLevel", decoders::make_byte_level, ComponentMatch::type_only},
+    DecoderRow{"WordPiece", decoders::make_word_piece, ComponentMatch::fields_too},
+    DecoderRow{"Metaspace", decoders::make_metaspace, ComponentMatch::type_only},
+    DecoderRow{"CTC", decoders::make_ctc, ComponentMatch::fields_too},
+    DecoderRow{"Sequence", decoders::make_sequence, ComponentMatch::type_only},
+    DecoderRow{"Replace", decoders::make_replace, ComponentMatch::fields_too},
+    DecoderRow{"Fuse", decoders::make_fuse, ComponentMatch::type_only},
+    DecoderRow{"Strip", decoders::make_strip, ComponentMatch::fields_too},
+    DecoderRow{"ByteFallback", decoders::make_byte_fallback, ComponentMatch::type_only},
 };
 
 }  // namespace

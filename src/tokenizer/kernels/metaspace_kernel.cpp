@@ -14,19 +14,19 @@
 namespace penstock::kernels {
 namespace {
 
-constexpr std::string_view kMark = "\xE2\x96\x81";
+constexpr std::string_view kMetaspace = "\xE2\x96\x81";
 
 // Size of the delimiter at `at`: a space, U+2581 or none.
 std::uint32_t delimiter_size(const char* at, const char* end) noexcept {
   if (*at == ' ') return 1;
-  if (*at != kMark[0] || end - at < 3) return 0;
-  return at[1] == kMark[1] && at[2] == kMark[2] ? 3 : 0;
+  if (*at != kMetaspace[0] || end - at < 3) return 0;
+  return at[1] == kMetaspace[1] && at[2] == kMetaspace[2] ? 3 : 0;
 }
 
 const char* find_delimiter(const char* at, const char* end) noexcept {
-  for (at = find_either(at, end, ' ', kMark[0]); at < end;) {
+  for (at = find_either(at, end, ' ', kMetaspace[0]); at < end;) {
     if (delimiter_size(at, end) != 0) break;
-    at = find_either(at + 1, end, ' ', kMark[0]);
+    at = find_either(at + 1, end, ' ', kMetaspace[0]);
   }
   return at;
 }
@@ -156,7 +156,7 @@ class MetaspaceKernel final : public Kernel {
         return;
       }
     }
-    marked.assign(word.marked ? kMark : std::string_view()).append(rest);
+    marked.assign(word.marked ? kMetaspace : std::string_view()).append(rest);
     tokens.clear();
     if (!found.is_kept() || !caches.long_pieces.append(found.long_key, tokens)) {
       if (!marked.empty()) model_.tokenize_uncached(marked, tokens);
@@ -177,7 +177,7 @@ class MetaspaceKernel final : public Kernel {
   template <ByteMap Map>
   static void emit(const Token& token, const Word& word, PieceWriter<Map>& writer,
                    std::string_view text) {
-    const std::uint32_t mark = word.marked ? static_cast<std::uint32_t>(kMark.size()) : 0;
+    const std::uint32_t mark = word.marked ? static_cast<std::uint32_t>(kMetaspace.size()) : 0;
     const std::uint32_t behind = word.start + word.delimiter;
     if constexpr (Map == ByteMap::none) {
       writer.write_token(token.id, 0, 0);

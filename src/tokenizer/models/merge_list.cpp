@@ -16,7 +16,7 @@ namespace penstock::models {
 namespace {
 
 // Merges from which a second thread pays.
-constexpr std::size_t kManyMerges = 20000;
+constexpr std::size_t kMergesForTwoThreads = 20000;
 
 }  // namespace
 
@@ -126,7 +126,7 @@ MergeTable MergeList::resolve(const Vocabulary& vocabulary, std::size_t prefix_s
   const std::size_t count = merges_.size();
   const auto ids = std::make_unique_for_overwrite<MergeTable::Row[]>(count);
   advise_huge_pages(ids.get(), count * sizeof(MergeTable::Row));
-  const std::size_t middle = count < kManyMerges ? count : count / 2;
+  const std::size_t middle = count < kMergesForTwoThreads ? count : count / 2;
   std::size_t refused_first = middle;
   std::size_t refused_second = count;
   run_both(

@@ -14,7 +14,7 @@ namespace penstock::models {
 namespace {
 
 // Merges from which the table does not fit into the near caches, so that a second thread pays.
-constexpr std::size_t kManyMerges = 20000;
+constexpr std::size_t kRowsForTwoThreads = 20000;
 constexpr unsigned kRegionBits = 13;  // slots of a region: 128 KiB
 
 }  // namespace
@@ -26,7 +26,7 @@ MergeTable::MergeTable(std::size_t count)
 
 // One thread fills the first half of the regions, the other the rest.
 MergeTable::MergeTable(std::span<const Row> rows) : MergeTable(rows.size()) {
-  const bool many = rows.size() >= kManyMerges;
+  const bool many = rows.size() >= kRowsForTwoThreads;
   std::unique_ptr<Slot[]> sorted;
   run_both(
       many, [&] { sorted = sort_by_region(rows); },

@@ -22,7 +22,7 @@ constexpr double kUnkPenalty = 10.0;
 constexpr std::uint32_t kNoId = 0xFFFFFFFF;
 // Pieces from which a second thread pays.
 constexpr std::size_t kManyPieces = 20000;
-constexpr const char* kMissingUnk = "Encountered an unknown token but `unk_id` is missing";
+constexpr const char* kMissingUnkId = "Encountered an unknown token but `unk_id` is missing";
 
 }  // namespace
 
@@ -161,7 +161,7 @@ void Unigram::emit_unknown(std::string_view piece, std::uint32_t begin, std::uin
 }
 
 std::uint32_t Unigram::required_unk_id() const {
-  if (!unk_id_) throw Error(ErrorCode::invalid_argument, kMissingUnk);
+  if (!unk_id_) throw Error(ErrorCode::invalid_argument, kMissingUnkId);
   return *unk_id_;
 }
 

@@ -10,7 +10,8 @@
 namespace penstock::models {
 namespace {
 
-constexpr const char* kMissingUnk = "WordLevel error: Missing [UNK] token from the vocabulary";
+constexpr const char* kWordLevelMissingUnk =
+    "WordLevel error: Missing [UNK] token from the vocabulary";
 
 }  // namespace
 
@@ -20,7 +21,7 @@ WordLevel::WordLevel(Vocabulary vocabulary, std::string unk_token)
 void WordLevel::tokenize(std::string_view piece, std::vector<Token>& out) const {
   auto id = vocabulary_.find(piece);
   if (!id) id = unk_id_;
-  if (!id) throw Error(ErrorCode::invalid_argument, kMissingUnk);
+  if (!id) throw Error(ErrorCode::invalid_argument, kWordLevelMissingUnk);
   out.push_back({*id, 0, static_cast<std::uint32_t>(piece.size()), false});
 }
 

@@ -13,7 +13,8 @@
 namespace penstock::models {
 namespace {
 
-constexpr const char* kMissingUnk = "WordPiece error: Missing [UNK] token from the vocabulary";
+constexpr const char* kWordPieceMissingUnk =
+    "WordPiece error: Missing [UNK] token from the vocabulary";
 
 ByteTrie build_trie(const Vocabulary& vocabulary) {
   std::vector<ByteTrie::Entry> entries;
@@ -51,7 +52,7 @@ void WordPiece::tokenize_uncached(std::string_view piece, std::vector<Token>& ou
   if (!short_enough || !cover(piece, out)) {
     out.resize(first);
     const auto unk = vocabulary_.find(unk_token_);
-    if (!unk) throw Error(ErrorCode::invalid_argument, kMissingUnk);
+    if (!unk) throw Error(ErrorCode::invalid_argument, kWordPieceMissingUnk);
     out.push_back({*unk, 0, static_cast<std::uint32_t>(piece.size()), false});
   }
 }

@@ -14,17 +14,19 @@
 namespace penstock {
 namespace {
 
-using Row = ComponentRow<PostProcessor>;
+using PostProcessorRow = ComponentRow<PostProcessor>;
 
 // In the order in which the reference tries them: the fields of an object count for more than its
 // type, so that BertProcessing with RobertaProcessing's fields is the latter.
 constexpr std::array kPostProcessors{
-    Row{"RobertaProcessing", post_processors::make_roberta_processing, ComponentMatch::fields_too},
-    Row{"BertProcessing", post_processors::make_bert_processing, ComponentMatch::fields_too},
-    Row{"ByteLevel", post_processors::make_byte_level, ComponentMatch::type_only},
-    Row{"TemplateProcessing", post_processors::make_template_processing,
-        ComponentMatch::fields_too},
-    Row{"Sequence", post_processors::make_sequence, ComponentMatch::type_only},
+    PostProcessorRow{"RobertaProcessing", post_processors::make_roberta_processing,
+                     ComponentMatch::fields_too},
+    PostProcessorRow{"BertProcessing", post_processors::make_bert_processing,
+                     ComponentMatch::fields_too},
+    PostProcessorRow{"ByteLevel", post_processors::make_byte_level, ComponentMatch::type_only},
+    PostProcessorRow{"TemplateProcessing", post_processors::make_template_processing,
+                     ComponentMatch::fields_too},
+    PostProcessorRow{"Sequence", post_processors::make_sequence, ComponentMatch::type_only},
 };
 
 }  // namespace

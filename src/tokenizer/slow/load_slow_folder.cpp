@@ -34,7 +34,7 @@ constexpr std::string_view kVocabTxt[] = {"vocab.txt"};
 // By Tokenizer::Role: bos, eos, unk, sep, pad, cls, mask.
 using Roles = std::array<DefaultToken, kRoleCount>;
 
-struct Row {
+struct SlowClassRow {
   std::string_view name;
   std::span<const std::string_view> needs;
   std::unique_ptr<SlowClass> (*make)(SlowArguments&);
@@ -44,7 +44,7 @@ struct Row {
   bool has_languages = false;  // src_lang counts
 };
 
-constexpr Row kRows[] = {
+constexpr SlowClassRow kSlowClasses[] = {
     {"ByT5Tokenizer",
      {},
      make_byt5,
@@ -90,13 +90,13 @@ constexpr Row kRows[] = {
      std::nullopt},
 };
 
-const Row* find_row(std::string_view name) {
-  const auto* row = std::find_if(std::begin(kRows), std::end(kRows),
-                                 [name](const Row& r) { return r.name == name; });
-  return row == std::end(kRows) ? nullptr : row;
+const SlowClassRow* find_row(std::string_view name) {
+  const auto* row = std::find_if(std::begin(kSlowClasses), std::end(kSlowClasses),
+                                 [name](const SlowClassRow& r) { return r.name == name; });
+  return row == std::end(kSlowClasses) ? nullptr : row;
 }
 
-void check_files(const PretrainedFiles& files, const Row& row) {
+void check_files(const PretrainedFiles& files, const SlowClassRow& row) {
   std::string missing;
   for (const std::string_view name : row.needs) {
     if (std::filesystem::exists(files.folder / name)) continue;
@@ -107,7 +107,7 @@ void check_files(const PretrainedFiles& files, const Row& row) {
                                         std::string(row.name) + ", but lacks " + missing);
 }
 
-TokenizerClass class_row(const Row& row) {
+TokenizerClass class_row(const SlowClassRow& row) {
   TokenizerClass general{};
   general.name = row.name;
   general.roles = row.roles;
@@ -166,7 +166,7 @@ void set_role_ids(SlowTokenizer& tokenizer, const SlowArguments& arguments) {
 }  // namespace
 
 std::optional<Tokenizer::State> load_slow_folder(const PretrainedFiles& files) {
-  const Row* row = find_row(files.tokenizer_class_name());
+  const SlowClassRow* row = find_row(files.tokenizer_class_name());
   if (row == nullptr) return std::nullopt;
   check_files(files, *row);
   const TokenizerClass general = class_row(*row);
