@@ -6,9 +6,9 @@
                              [--odd 0.1] [--variants 10] [--show 3] [--errors]
 
 Greedy and beam search with random processors, stopping rules and output parameters; answers must be equal. Prints a line
-for each folder and the first differences; exits with 1 if there were any. For text-generation (generation_requests.py; folders
-of every architecture: generation_folders.py) also chats, values that are refused (--odd: how often; --errors tells both sides'
-words) and variants of each folder with other values in its JSON files.
+for each folder and the first differences; exits with 1 if there were any. Requests: generation_requests.py and seq2seq_requests.py;
+folders of every architecture: generation_folders.py and seq2seq_folders.py. Among them are chats, values that are refused (--odd:
+how often; --errors tells both sides' words) and variants of each folder with other values in its JSON files.
 """
 import argparse
 import json
@@ -20,44 +20,10 @@ import tempfile
 import warnings
 
 import generation_requests
+import seq2seq_requests
 
 os.environ["TRANSFORMERS_VERBOSITY"] = "critical"
 warnings.filterwarnings("ignore")
-WORDS = ("the a of and to in it is was film house red one two 3 4.5 don't it's , . ! ? café naïve — 你好 日本 ДОМ 👩‍👩‍👧 "
-         "def return x= (y) [z] DON'T e-mail@example.com 1,000$ \n \t").split(" ")
-
-
-def parameters(rng, task):
-    p = {"max_new_tokens": rng.choice([1, 4, 10, 16])}
-    beams = rng.choice([1, 1, 2, 3, 5])
-    p["num_beams"] = beams
-    if task == "text-generation":
-        p["do_sample"] = False
-    if beams > 1 and rng.random() < 0.6:
-        p["num_return_sequences"] = rng.randint(1, beams)
-        p["early_stopping"] = rng.choice([True, False, "never"])
-        p["length_penalty"] = rng.choice([0.0, 0.6, 1.0, 2.0, -0.5])
-    extra = {"repetition_penalty": lambda: rng.choice([0.8, 1.2, 2.5]), "no_repeat_ngram_size": lambda: rng.choice([1, 2, 3]),
-             "encoder_no_repeat_ngram_size": lambda: rng.choice([1, 2]), "encoder_repetition_penalty": lambda: rng.choice([0.7, 1.4]),
-             "min_new_tokens": lambda: rng.choice([2, 6]), "min_length": lambda: rng.choice([3, 9]),
-             "bad_words_ids": lambda: [[rng.randrange(5, 800)] for _ in range(9)], "suppress_tokens": lambda: [rng.randrange(5, 800) for _ in range(30)],
-             "begin_suppress_tokens": lambda: [rng.randrange(5, 800) for _ in range(30)],
-             "eos_token_id": lambda: [rng.randrange(5, 800) for _ in range(rng.choice([1, 2, 40]))],
-             "forced_eos_token_id": lambda: rng.randrange(5, 800), "forced_bos_token_id": lambda: rng.randrange(5, 800),
-             "exponential_decay_length_penalty": lambda: [2, 1.3], "renormalize_logits": lambda: True,
-             "sequence_bias": lambda: [[[rng.randrange(1, 800)], 4.5], [[rng.randrange(1, 800)], -2.5]],
-             "max_length": lambda: 12, "return_tensors": lambda: True, "clean_up_tokenization_spaces": lambda: rng.random() < 0.5}
-    for name in rng.sample(sorted(extra), rng.choice([0, 0, 1, 1, 2, 3])):
-        p[name] = extra[name]()
-    if task == "text-generation" and rng.random() < 0.3 and "return_tensors" not in p:
-        p["return_full_text"] = rng.random() < 0.5
-    return p
-
-
-def request(rng, task):
-    text = lambda: " ".join(rng.choice(WORDS) for _ in range(rng.randint(1, 14)))
-    inputs = text() if rng.random() < 0.7 else [text() for _ in range(rng.randint(1, 3))]
-    return {"inputs": inputs, "parameters": parameters(rng, task)}
 
 
 def plain(value):
@@ -117,7 +83,9 @@ def run(penstock, task, folder, accelerator, requests):
 
 def drawn(arguments, rng, folder, vocabulary):
     if arguments.task != "text-generation":
-        return [request(rng, arguments.task) for _ in range(arguments.count)]
+        codes = seq2seq_requests.languages(folder)
+        return [seq2seq_requests.seq2seq_request(rng, arguments.task, vocabulary, codes, arguments.odd)
+                for _ in range(arguments.count)]
     with open(os.path.join(folder, "tokenizer_config.json"), encoding="utf-8") as file:
         chats = "chat_template" in json.load(file) or os.path.exists(os.path.join(folder, "chat_template.jinja"))
     return [generation_requests.decoder_request(rng, vocabulary, chats, arguments.odd) for _ in range(arguments.count)]
@@ -174,7 +142,10 @@ def main():
         for number in range(arguments.variants):
             with tempfile.TemporaryDirectory() as made:
                 target = os.path.join(made, f"{number}-{os.path.basename(folder)}")
-                told, vocabulary = generation_requests.variant(rng, folder, target)
+                if arguments.task == "text-generation":
+                    told, vocabulary = generation_requests.variant(rng, folder, target)
+                else:
+                    told, vocabulary = seq2seq_requests.seq2seq_variant(rng, generation_requests.variant, folder, target, arguments.task)
                 failed += compare(arguments, target, drawn(arguments, rng, target, vocabulary), f" {json.dumps(told)}")
     sys.exit(failed > 0)
 
