@@ -12,8 +12,8 @@ token, milliseconds to the first token, CPU seconds of the process a token, whet
 bare-ov (of the first contender where neither runs), for Penstock the share of its time outside the runtime's own run
 calls, and the ratios of tokens a second, Penstock's over each peer's, formed within a round. In each round the memory's
 reading speed is measured as well (read_bandwidth beside WORKER): divided by the bytes of the weights, it is the limit of
-tokens a second in float32. The bare loops run the graphs as they
-lie there, which compute the logits of every token of the prompt; Penstock and genai compute those of the last token only.
+tokens a second. The bare loops run the graphs as they lie there, which compute the logits of every token of the prompt;
+Penstock and genai compute those of the last token only.
 """
 import argparse
 import json
@@ -89,7 +89,10 @@ def ratios(contenders):
 
 
 def weight_bytes(folder):
-    return sum(path.stat().st_size for path in (pathlib.Path(folder) / "checkpoint").glob("*.safetensors"))
+    folder = pathlib.Path(folder)
+    only_ir = not list(folder.glob("*.onnx"))  # whose weights may be smaller than the checkpoint's
+    files = folder.glob("openvino_*model.bin") if only_ir else (folder / "checkpoint").glob("*.safetensors")
+    return sum(path.stat().st_size for path in files)
 
 
 def main():

@@ -7,7 +7,9 @@
 NAME: gpt2 (124M), qwen2 (0.5B), t5-small, marian. FOLDER/NAME holds config.json, the ONNX graphs of Optimum's exporter,
 the IR of optimum-intel's in float32 and checkpoint/ with the weights; for decoders genai_config.json, with which
 onnxruntime-genai runs the same graphs, and a tokenizer of single bytes, since openvino-genai opens none without; where
-CTranslate2 is installed, ct2/ in its format. Needs transformers, optimum-onnx, optimum-intel.
+CTranslate2 is installed, ct2/ in its format. NAME-f16, NAME-bf16: the checkpoint in that type, as most are published, and
+only its IR, to which optimum-intel hands the type on; NAME-int8: the same with the weights in eight bits, which is its
+choice above a billion of them. Needs transformers, optimum-onnx, optimum-intel; for int8, nncf.
 """
 import json
 import pathlib
@@ -26,6 +28,7 @@ SIZES = {
                                     decoder_attention_heads=8, encoder_ffn_dim=2048, decoder_ffn_dim=2048,
                                     max_position_embeddings=512, vocab_size=58101, pad_token_id=58100, eos_token_id=0,
                                     decoder_start_token_id=58100, activation_function="swish", scale_embedding=True))}
+WEIGHTS = {"f16": "float16", "bf16": "bfloat16", "int8": "float32"}
 
 
 def make(name, folder):
@@ -34,6 +37,7 @@ def make(name, folder):
     from optimum.exporters.onnx import main_export as to_onnx
     from optimum.exporters.openvino import main_export as to_ir
 
+    name, _, weights = name.rpartition("-") if name.rpartition("-")[2] in WEIGHTS else (name, "", "")
     kind, sizes = SIZES[name]
     torch.manual_seed(1)
     config = getattr(transformers, kind)(**sizes)
@@ -42,15 +46,30 @@ def make(name, folder):
     task = ("text2text-generation" if two else "text-generation") + "-with-past"
     shutil.rmtree(folder, ignore_errors=True)
     made = folder / "checkpoint"
-    auto.from_config(config).eval().save_pretrained(made)
-    to_onnx(str(made), str(folder), task=task, device="cpu", do_validation=False, library_name="transformers")
+    auto.from_config(config).eval().to(getattr(torch, WEIGHTS.get(weights, "float32"))).save_pretrained(made)
     to_ir(str(made), str(folder), task=task, convert_tokenizer=False, library_name="transformers",
           stateful=name != "t5-small")  # its graph has tensors without names, which the exporter stumbles over
+    if weights == "int8":
+        to_eight_bits(folder)
     if not two:
-        to_ort_genai(config, folder / "genai_config.json")
         to_genai_tokenizer(folder)
-    to_ctranslate2(config, made, folder / "ct2")
-    print(name, sum(path.stat().st_size for path in folder.rglob("*")) >> 20, "MiB", flush=True)
+    if not weights:
+        to_onnx(str(made), str(folder), task=task, device="cpu", do_validation=False, library_name="transformers")
+        if not two:
+            to_ort_genai(config, folder / "genai_config.json")
+        to_ctranslate2(config, made, folder / "ct2")
+    print(folder.name, sum(path.stat().st_size for path in folder.rglob("*")) >> 20, "MiB", flush=True)
+
+
+def to_eight_bits(folder):
+    import nncf
+    import openvino
+
+    for graph in folder.glob("openvino_*model.xml"):
+        made = nncf.compress_weights(openvino.Core().read_model(graph), mode=nncf.CompressWeightsMode.INT8_ASYM)
+        openvino.save_model(made, folder / "new.xml", compress_to_fp16=False)
+        for suffix in (".xml", ".bin"):
+            (folder / "new").with_suffix(suffix).rename(graph.with_suffix(suffix))
 
 
 def to_ort_genai(config, target):

@@ -1,39 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <penstock/generation.hpp>
-#include <penstock/json.hpp>
-#include <penstock/pipeline.hpp>
-#include <span>
-#include <string_view>
-#include <vector>
+#include <penstock/text2text_generation.hpp>
 
 // Typed calls of summarization (transformers' SummarizationPipeline).
 //
 //     penstock::Summarization summarize({.model = "models/bart-sum"});
 //     std::cout << summarize("A long article ...").sequences.front().text;
+//
+//     const penstock::Json parameters = {{"max_new_tokens", 40}, {"batch_size", 4}};
+//     for (const penstock::GenerationResult& result : summarize(articles, parameters)) ...
 
 namespace penstock {
 
-// Thread-safe; copies share the model. `parameters`: the task's and generate()'s, by their Python
-// names ("num_beams", "max_new_tokens", ...), over those given at construction.
-class Summarization {
+// The calls, their parameters and errors are Text2TextGeneration's.
+class Summarization : public Text2TextGeneration {
  public:
   explicit Summarization(const PipelineOptions& options);
-
-  // Callbacks see every token and every piece of text as it comes; they need num_beams = 1.
-  [[nodiscard]] GenerationResult operator()(std::string_view text,
-                                            const Json& parameters = Json::object(),
-                                            const GenerationCallbacks& callbacks = {}) const;
-  // The same for each text, in order; "batch_size" texts run together.
-  [[nodiscard]] std::vector<GenerationResult> operator()(
-      std::span<const std::string_view> texts, const Json& parameters = Json::object(),
-      const GenerationCallbacks& callbacks = {}) const;
-
-  [[nodiscard]] const Pipeline& pipeline() const { return pipeline_; }
-
- private:
-  Pipeline pipeline_;
 };
 
 }  // namespace penstock

@@ -45,7 +45,8 @@ struct TextGenerationOptions {
 };
 
 // Thread-safe; copies share the model. Parameters of PipelineOptions hold for every call; those of
-// a call lie over them. Callbacks need num_beams = 1.
+// a call lie over them. GenerationCallbacks::on_token needs num_beams = 1; on_text gets the texts
+// of beams whole, at the end.
 class TextGeneration {
  public:
   explicit TextGeneration(const PipelineOptions& options);

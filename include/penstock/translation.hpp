@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <penstock/generation.hpp>
-#include <penstock/json.hpp>
-#include <penstock/pipeline.hpp>
-#include <span>
+#include <penstock/text2text_generation.hpp>
 #include <string_view>
-#include <vector>
 
 // Typed calls of translation (transformers' TranslationPipeline).
 //
@@ -19,26 +15,13 @@
 
 namespace penstock {
 
-// Thread-safe; copies share the model. `parameters`: the task's and generate()'s, by their Python
-// names ("num_beams", "max_new_tokens", ...), over those given at construction.
-class Translation {
+// The calls, their parameters and errors are Text2TextGeneration's; beside them Error
+// {invalid_argument} where the model needs languages and none are given.
+class Translation : public Text2TextGeneration {
  public:
-  // `task`: "translation" or "translation_{source}_to_{target}".
+  // `task`: "translation" or "translation_{source}_to_{target}". Throws Error{invalid_argument} for
+  // any other.
   explicit Translation(const PipelineOptions& options, std::string_view task = "translation");
-
-  // Callbacks see every token and every piece of text as it comes; they need num_beams = 1.
-  [[nodiscard]] GenerationResult operator()(std::string_view text,
-                                            const Json& parameters = Json::object(),
-                                            const GenerationCallbacks& callbacks = {}) const;
-  // The same for each text, in order; "batch_size" texts run together.
-  [[nodiscard]] std::vector<GenerationResult> operator()(
-      std::span<const std::string_view> texts, const Json& parameters = Json::object(),
-      const GenerationCallbacks& callbacks = {}) const;
-
-  [[nodiscard]] const Pipeline& pipeline() const { return pipeline_; }
-
- private:
-  Pipeline pipeline_;
 };
 
 }  // namespace penstock

@@ -5,13 +5,14 @@
 #include "tasks/text2text_generation.hpp"
 
 namespace penstock {
+
 Text2TextGeneration::Text2TextGeneration(const PipelineOptions& options)
     : pipeline_(penstock::pipeline("text2text-generation", options)) {}
 
 GenerationResult Text2TextGeneration::operator()(std::string_view text, const Json& parameters,
                                                  const GenerationCallbacks& callbacks) const {
   const auto& task = task_of<Text2TextGenerationTask>(pipeline_);
-  return task.run({&text, 1}, task.options(parameters), callbacks).front();
+  return task.run_one(text, task.options(parameters), callbacks);
 }
 
 std::vector<GenerationResult> Text2TextGeneration::operator()(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tasks/text_generation.hpp"
 
-#include <array>
 #include <penstock/error.hpp>
 #include <penstock/text_generation.hpp>
 #include <string>
@@ -55,9 +54,8 @@ TextGeneration::TextGeneration(Pipeline pipeline) : pipeline_(std::move(pipeline
 GenerationResult TextGeneration::operator()(std::string_view prompt,
                                             const TextGenerationOptions& options,
                                             const GenerationCallbacks& callbacks) const {
-  const std::array<std::string_view, 1> prompts = {prompt};
   const auto& task = task_of<TextGenerationTask>(pipeline_);
-  return std::move(task.run(prompts, call_options(task, options), callbacks).front());
+  return task.run_one(prompt, call_options(task, options), callbacks);
 }
 
 std::vector<GenerationResult> TextGeneration::operator()(

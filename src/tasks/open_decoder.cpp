@@ -76,22 +76,4 @@ std::unique_ptr<DecoderModel> open_assistant(const TaskResources& resources,
   return assistant;
 }
 
-void refuse_late_assistant(std::string_view key) {
-  if (key != "assistant_model" && key != "assistant_tokenizer") return;
-  throw Error(ErrorCode::invalid_argument,
-              "`" + std::string(key) +
-                  "` belongs to the construction of the pipeline, which loads the model; give it "
-                  "there, among `parameters` or `model_kwargs`.");
-}
-
-std::vector<std::string> with_generate_parameters(std::vector<std::string> own,
-                                                  const GenerationConfig& config) {
-  const Json generate = config.to_json();
-  for (const auto& [key, value] : generate.items()) own.push_back(key);
-  for (const char* name : {"assistant_model", "seed"}) own.emplace_back(name);
-  std::sort(own.begin(), own.end());
-  own.erase(std::unique(own.begin(), own.end()), own.end());  // max_length is both's
-  return own;
-}
-
 }  // namespace penstock

@@ -2,11 +2,7 @@
 #pragma once
 
 #include <memory>
-#include <string>
-#include <string_view>
-#include <vector>
 
-#include "generation/generation_config.hpp"
 #include "models/decoder_model.hpp"
 #include "tasks/task.hpp"
 
@@ -21,13 +17,5 @@ namespace penstock {
 // of the two models has an encoder and the other has none.
 [[nodiscard]] std::unique_ptr<DecoderModel> open_assistant(const TaskResources& resources,
                                                            const DecoderModel& main);
-
-// Throws Error{invalid_argument} for `assistant_model` among a call's parameters: a model is loaded
-// with the pipeline.
-void refuse_late_assistant(std::string_view key);
-
-// The names of a task that generates, `own` and generate()'s, sorted.
-[[nodiscard]] std::vector<std::string> with_generate_parameters(std::vector<std::string> own,
-                                                                const GenerationConfig& config);
 
 }  // namespace penstock

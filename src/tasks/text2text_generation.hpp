@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <penstock/generation.hpp>
 #include <span>
@@ -11,13 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "generation/generate.hpp"
-#include "generation/generation_defaults.hpp"
-#include "generation/stop_strings.hpp"
-#include "models/decoder_model.hpp"
-#include "tasks/batching.hpp"
-#include "tasks/task.hpp"
-#include "tasks/tokenizer_parameters.hpp"
+#include "tasks/text_generator.hpp"
 
 // text2text-generation, and what summarization and translation share with it: a text goes through
 // an encoder, a decoder writes another one.
@@ -27,14 +20,12 @@
 
 namespace penstock {
 
-struct Text2TextOptions : CallOptions {
-  TokenizerParameters tokenizer;  // truncation alone
+// Of the tokenizer's parameters truncation alone.
+struct Text2TextOptions : GeneratorOptions {
   bool return_tensors = false;
-  std::optional<bool> clean_up_tokenization_spaces;
   std::optional<std::string> src_lang;  // translation
   std::optional<std::string> tgt_lang;
   std::optional<Tokenizer> language_tokenizer;  // of src_lang, where a tokenizer knows languages
-  GenerationConfig generation;
 };
 
 class Text2TextGenerationTask : public Task {
@@ -48,10 +39,12 @@ class Text2TextGenerationTask : public Task {
   void check_parameters(const Json& parameters) const override { (void)options(parameters); }
   [[nodiscard]] std::vector<std::string> parameter_names() const override;
 
-  // The typed way in: one result for each text. Callbacks need num_beams = 1.
+  // One result for each text.
   [[nodiscard]] std::vector<GenerationResult> run(std::span<const std::string_view> texts,
                                                   const Text2TextOptions& options,
                                                   const GenerationCallbacks& callbacks = {}) const;
+  [[nodiscard]] GenerationResult run_one(std::string_view text, const Text2TextOptions& options,
+                                         const GenerationCallbacks& callbacks = {}) const;
   // The call's parameters over those of the construction.
   [[nodiscard]] Text2TextOptions options(const Json& parameters) const;
 
@@ -71,35 +64,19 @@ class Text2TextGenerationTask : public Task {
   // generate()'s.
   virtual void complete(Text2TextOptions& /*options*/, const Json& /*generate*/) const {}
 
-  [[nodiscard]] const Tokenizer& tokenizer() const noexcept { return tokenizer_; }
+  [[nodiscard]] const Tokenizer& tokenizer() const noexcept { return generator_.tokenizer(); }
 
  private:
-  struct TokenTextsOnce {
-    std::once_flag once;
-    std::unique_ptr<const TokenTexts> texts;
-  };
-
   // Takes this task's own parameters; returns the others, generate()'s.
   [[nodiscard]] Json read_own(const Json& parameters, Text2TextOptions& options) const;
+  [[nodiscard]] std::vector<std::string_view> own_parameters() const;
   [[nodiscard]] std::string_view text_of(const Json& item) const;
   [[nodiscard]] Encoding encode(std::string_view text, const Text2TextOptions& options) const;
-  void run_batch(std::span<const std::string_view> texts, const Text2TextOptions& options,
-                 const GenerationCallbacks& callbacks,
-                 std::vector<GenerationResult>& results) const;
-  [[nodiscard]] GenerationResult result_of(const GenerationOutput& output, std::size_t input,
-                                           std::size_t inputs,
-                                           const Text2TextOptions& options) const;
   [[nodiscard]] Json to_json(const GenerationResult& result, const Text2TextOptions& options) const;
-  [[nodiscard]] const TokenTexts& token_texts() const;
 
-  std::unique_ptr<const DecoderModel> model_;
-  std::unique_ptr<const DecoderModel> assistant_;  // null: none was given
-  Tokenizer tokenizer_;
+  TextGenerator generator_;
   std::string name_;
   Text2TextOptions own_;  // of the construction
-  Json generate_;         // generate() arguments of the construction that calls may override
-  std::optional<GenerationDefaults> defaults_;  // always there once constructed
-  std::unique_ptr<TokenTextsOnce> token_texts_ = std::make_unique<TokenTextsOnce>();
 };
 
 [[nodiscard]] std::unique_ptr<const Task> make_text2text_generation(const TaskResources& resources);

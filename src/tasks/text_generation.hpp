@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <penstock/chat.hpp>
 #include <penstock/generation.hpp>
@@ -13,13 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "generation/generate.hpp"
-#include "generation/generation_defaults.hpp"
-#include "generation/stop_strings.hpp"
-#include "models/decoder_model.hpp"
-#include "tasks/batching.hpp"
-#include "tasks/task.hpp"
-#include "tasks/tokenizer_parameters.hpp"
+#include "tasks/text_generator.hpp"
 
 // text-generation: a prompt, or a chat, is continued.
 //
@@ -30,20 +23,18 @@
 
 namespace penstock {
 
-struct TextGenerationCall : CallOptions {
+struct TextGenerationCall : GeneratorOptions {
   enum class Returned { tensors, new_text, full_text };
 
-  TokenizerParameters tokenizer;
+  TextGenerationCall() { clean_up_tokenization_spaces = true; }
+
   Returned returned = Returned::full_text;
-  bool clean_up_tokenization_spaces = true;
-  bool skip_special_tokens = true;
   std::optional<bool> continue_final_message;  // none: when the last message is the assistant's
   std::optional<std::string> prefix;           // none: the model's own
   bool hole = false;                           // handle_long_generation
-  std::optional<std::int64_t>
-      hole_new_tokens;  // max_new_tokens where a call or construction gave it
-  ChatOptions chat;     // tools, documents, template and its variables
-  GenerationConfig generation;
+  // max_new_tokens where a call or the construction gave it
+  std::optional<std::int64_t> hole_new_tokens;
+  ChatOptions chat;  // tools, documents, template and its variables
 };
 
 class TextGenerationTask final : public Task {
@@ -58,11 +49,12 @@ class TextGenerationTask final : public Task {
 
   // The call's parameters over those of the construction.
   [[nodiscard]] Options options(const Json& parameters) const;
-  // One result for each text; `text` of a sequence is what was generated. Callbacks need
-  // num_beams = 1.
+  // One result for each text; `text` of a sequence is what was generated.
   [[nodiscard]] std::vector<GenerationResult> run(std::span<const std::string_view> prompts,
                                                   const Options& options,
                                                   const GenerationCallbacks& callbacks = {}) const;
+  [[nodiscard]] GenerationResult run_one(std::string_view prompt, const Options& options,
+                                         const GenerationCallbacks& callbacks = {}) const;
   // The same for one chat: a list of messages.
   [[nodiscard]] GenerationResult run_chat(const Json& messages, const Options& options,
                                           const GenerationCallbacks& callbacks = {}) const;
@@ -70,11 +62,6 @@ class TextGenerationTask final : public Task {
   [[nodiscard]] const ChatTemplate& chat_template() const noexcept { return chat_template_; }
 
  private:
-  struct TokenTextsOnce {
-    std::once_flag once;
-    std::unique_ptr<const TokenTexts> texts;
-  };
-
   // Takes this task's own parameters; returns the others, generate()'s.
   [[nodiscard]] Json read_own(const Json& parameters, Options& options) const;
   void read_returned(ParameterSet& set, Options& options) const;
@@ -82,24 +69,12 @@ class TextGenerationTask final : public Task {
   [[nodiscard]] Encoding encode(std::string_view prompt, const Options& options) const;
   [[nodiscard]] Encoding encode_chat(const Json& messages, const Options& options) const;
   void cut_hole(Encoding& encoding, const Options& options) const;
-  void run_batch(std::vector<Encoding> prompts, const Options& options,
-                 const GenerationCallbacks& callbacks,
-                 std::vector<GenerationResult>& results) const;
-  [[nodiscard]] GenerationResult result_of(const GenerationOutput& output, std::size_t input,
-                                           std::span<const Encoding> prompts,
-                                           const Options& options) const;
   [[nodiscard]] Json to_json(const GenerationResult& result, const Json& prompt,
                              const Options& options) const;
-  [[nodiscard]] const TokenTexts& token_texts() const;
 
-  std::unique_ptr<const DecoderModel> model_;
-  std::unique_ptr<const DecoderModel> assistant_;  // null: none was given
-  Tokenizer tokenizer_;
+  TextGenerator generator_;
   ChatTemplate chat_template_;
   Options own_;  // of the construction
-  Json generate_ = Json::object();
-  GenerationDefaults defaults_;
-  std::unique_ptr<TokenTextsOnce> token_texts_ = std::make_unique<TokenTextsOnce>();
 };
 
 [[nodiscard]] std::unique_ptr<const Task> make_text_generation(const TaskResources& resources);

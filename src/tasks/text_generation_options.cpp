@@ -4,7 +4,7 @@
 #include <penstock/error.hpp>
 #include <utility>
 
-#include "tasks/open_decoder.hpp"
+#include "tasks/generate_parameters.hpp"
 #include "tasks/text_generation.hpp"
 
 // What text-generation takes from a call's parameters, and what it leaves to generate().
@@ -87,17 +87,10 @@ void TextGenerationTask::read_returned(ParameterSet& set, Options& options) cons
 }
 
 Json TextGenerationTask::read_own(const Json& parameters, Options& options) const {
-  Json own = Json::object();
-  Json rest = Json::object();
-  if (parameters.is_null()) return rest;
-  if (!parameters.is_object()) (void)ParameterSet(parameters);  // refuses it
-  for (const auto& [key, value] : parameters.items()) {
-    refuse_late_assistant(key);
-    const bool mine =
-        std::find(kOwnParameters.begin(), kOwnParameters.end(), key) != kOwnParameters.end();
-    (mine ? own : rest)[key] = value;
-    // Both the tokenizer's and generate()'s.
-    if (key == "max_length" && !value.is_null()) rest[key] = value;
+  auto [own, generate] = split_parameters(parameters, kOwnParameters);
+  // Both the tokenizer's and generate()'s.
+  if (const auto length = own.find("max_length"); length != own.end() && !length->is_null()) {
+    generate["max_length"] = *length;
   }
   ParameterSet set(own);
   read_returned(set, options);
@@ -117,28 +110,29 @@ Json TextGenerationTask::read_own(const Json& parameters, Options& options) cons
     options.hole = true;
   }
   if (const auto stop = set.take_string("stop_sequence")) {
-    const std::vector<std::uint32_t> ids = tokenizer_.encode(*stop, false).ids;
-    rest["eos_token_id"] = ids;  // none: the text ends by its length
+    // No ids: the text ends by its length.
+    generate["eos_token_id"] = generator_.tokenizer().encode(*stop, false).ids;
   }
   options.tokenizer.apply(set);
   if (const Json* kwargs = set.take("tokenizer_encode_kwargs"); kwargs && !kwargs->is_null()) {
     read_encode_kwargs(*kwargs, options);
   }
   apply_call_options(set, options);
-  return rest;
+  return std::move(generate);
 }
 
 std::size_t TextGenerationTask::prefix_length(const std::string& prefix,
                                               const Options& options) const {
   if (prefix.empty()) return 0;
-  return tokenizer_.encode(prefix, options.tokenizer.add_special_tokens.value_or(false)).size();
+  return generator_.tokenizer()
+      .encode(prefix, options.tokenizer.add_special_tokens.value_or(false))
+      .size();
 }
 
 TextGenerationTask::Options TextGenerationTask::options(const Json& parameters) const {
   Options options = own_;
-  Json given = generate_;
-  const Json rest = read_own(parameters, options);
-  for (const auto& [key, value] : rest.items()) given[key] = value;
+  Json given = generator_.arguments(read_own(parameters, options));
+  const GenerationDefaults& defaults = generator_.defaults();
   const auto integer = [&](const char* key) -> std::optional<std::int64_t> {
     const auto found = given.find(key);
     if (found == given.end() || !found->is_number_integer()) return std::nullopt;
@@ -146,17 +140,17 @@ TextGenerationTask::Options TextGenerationTask::options(const Json& parameters) 
   };
   if (const auto count = integer("max_new_tokens")) options.hole_new_tokens = count;
   // A prefix counts on top of the lengths that include the prompt.
-  const std::string prefix = options.prefix ? *options.prefix : defaults_.prefix().value_or("");
+  const std::string prefix = options.prefix ? *options.prefix : defaults.prefix().value_or("");
   if (const auto size = static_cast<std::int64_t>(prefix_length(prefix, options)); size > 0) {
     if (!given.contains("max_new_tokens")) {
-      const auto standard = defaults_.config().max_length;
+      const auto standard = defaults.config().max_length;
       given["max_length"] = integer("max_length").value_or(standard.value_or(20)) + size;
     }
     if (!given.contains("min_new_tokens") && integer("min_length")) {
       given["min_length"] = *integer("min_length") + size;
     }
   }
-  options.generation = defaults_.for_call(given);
+  options.generation = defaults.for_call(given);
   const GenerationConfig& config = options.generation;
   // What only the model's files ask for does not keep its text from being generated.
   const bool asked = given.contains("return_dict_in_generate") || given.contains("output_scores") ||
@@ -171,8 +165,7 @@ TextGenerationTask::Options TextGenerationTask::options(const Json& parameters) 
 }
 
 std::vector<std::string> TextGenerationTask::parameter_names() const {
-  return with_generate_parameters({kOwnParameters.begin(), kOwnParameters.end()},
-                                  defaults_.config());
+  return with_generate_parameters(kOwnParameters, generator_.defaults().config());
 }
 
 }  // namespace penstock

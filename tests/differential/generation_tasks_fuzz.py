@@ -3,9 +3,12 @@
 """Random texts and parameters through the generation tasks: `penstock run` against Optimum's pipelines.
 
     generation_tasks_fuzz.py PENSTOCK TASK ort|ov FOLDER [FOLDER ...] [--count 200] [--seed 1]
+                             [--odd 0.1] [--variants 10] [--show 3] [--errors]
 
 Greedy and beam search with random processors, stopping rules and output parameters; answers must be equal. Prints a line
-for each folder and the first differences; exits with 1 if there were any.
+for each folder and the first differences; exits with 1 if there were any. Requests: generation_requests.py and seq2seq_requests.py;
+folders of every architecture: generation_folders.py and seq2seq_folders.py. Among them are chats, values that are refused (--odd:
+how often; --errors tells both sides' words) and variants of each folder with other values in its JSON files.
 """
 import argparse
 import json
@@ -13,45 +16,14 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 import warnings
+
+import generation_requests
+import seq2seq_requests
 
 os.environ["TRANSFORMERS_VERBOSITY"] = "critical"
 warnings.filterwarnings("ignore")
-WORDS = ("the a of and to in it is was film house red one two 3 4.5 don't it's , . ! ? café naïve — 你好 日本 ДОМ 👩‍👩‍👧 "
-         "def return x= (y) [z] DON'T e-mail@example.com 1,000$ \n \t").split(" ")
-
-
-def parameters(rng, task):
-    p = {"max_new_tokens": rng.choice([1, 4, 10, 16])}
-    beams = rng.choice([1, 1, 2, 3, 5])
-    p["num_beams"] = beams
-    if task == "text-generation":
-        p["do_sample"] = False
-    if beams > 1 and rng.random() < 0.6:
-        p["num_return_sequences"] = rng.randint(1, beams)
-        p["early_stopping"] = rng.choice([True, False, "never"])
-        p["length_penalty"] = rng.choice([0.0, 0.6, 1.0, 2.0, -0.5])
-    extra = {"repetition_penalty": lambda: rng.choice([0.8, 1.2, 2.5]), "no_repeat_ngram_size": lambda: rng.choice([1, 2, 3]),
-             "encoder_no_repeat_ngram_size": lambda: rng.choice([1, 2]), "encoder_repetition_penalty": lambda: rng.choice([0.7, 1.4]),
-             "min_new_tokens": lambda: rng.choice([2, 6]), "min_length": lambda: rng.choice([3, 9]),
-             "bad_words_ids": lambda: [[rng.randrange(5, 800)] for _ in range(9)], "suppress_tokens": lambda: [rng.randrange(5, 800) for _ in range(30)],
-             "begin_suppress_tokens": lambda: [rng.randrange(5, 800) for _ in range(30)],
-             "eos_token_id": lambda: [rng.randrange(5, 800) for _ in range(rng.choice([1, 2, 40]))],
-             "forced_eos_token_id": lambda: rng.randrange(5, 800), "forced_bos_token_id": lambda: rng.randrange(5, 800),
-             "exponential_decay_length_penalty": lambda: [2, 1.3], "renormalize_logits": lambda: True,
-             "sequence_bias": lambda: [[[rng.randrange(1, 800)], 4.5], [[rng.randrange(1, 800)], -2.5]],
-             "max_length": lambda: 12, "return_tensors": lambda: True, "clean_up_tokenization_spaces": lambda: rng.random() < 0.5}
-    for name in rng.sample(sorted(extra), rng.choice([0, 0, 1, 1, 2, 3])):
-        p[name] = extra[name]()
-    if task == "text-generation" and rng.random() < 0.3 and "return_tensors" not in p:
-        p["return_full_text"] = rng.random() < 0.5
-    return p
-
-
-def request(rng, task):
-    text = lambda: " ".join(rng.choice(WORDS) for _ in range(rng.randint(1, 14)))
-    inputs = text() if rng.random() < 0.7 else [text() for _ in range(rng.randint(1, 3))]
-    return {"inputs": inputs, "parameters": parameters(rng, task)}
 
 
 def plain(value):
@@ -70,9 +42,29 @@ def reference(task, folder, accelerator):
     else:
         from optimum.intel import OVModelForCausalLM as Causal, OVModelForSeq2SeqLM as Seq2Seq
         kwargs = {"ov_config": {"INFERENCE_PRECISION_HINT": "f32"}}
+    if folder.endswith("-plain"):
+        kwargs["use_cache"] = False
     model = (Causal if task == "text-generation" else Seq2Seq).from_pretrained(folder, **kwargs)
     tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
-    return transformers.pipeline(task, model=model, tokenizer=tokenizer)
+    pipe = transformers.pipeline(task, model=model, tokenizer=tokenizer)
+    if task == "text-generation":
+        pipe.tokenizer.padding_side = "left"  # as Penstock pads, docs/tasks/text-generation.md
+    return pipe
+
+
+def expected_of(pipe, asked):
+    """What the reference answers, or {"error": ...}."""
+    parameters = dict(asked["parameters"])
+    if parameters.get("stop_strings") is not None:
+        parameters["tokenizer"] = pipe.tokenizer  # Penstock has it at hand
+    try:
+        return plain(pipe(asked["inputs"], **parameters))
+    except Exception as error:
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
+def is_error(answer):
+    return isinstance(answer, dict) and set(answer) == {"error"}
 
 
 def run(penstock, task, folder, accelerator, requests):
@@ -82,9 +74,50 @@ def run(penstock, task, folder, accelerator, requests):
         command += ["--model-kwarg", 'ov_config={"INFERENCE_PRECISION_HINT": "f32"}']
     done = subprocess.run(command, input=lines, capture_output=True, text=True)
     answers = [json.loads(line) for line in done.stdout.splitlines()]
+    if not answers and done.returncode > 0:
+        return [{"error": done.stderr[-400:]}] * len(requests)  # refuses the folder
     if len(answers) != len(requests):
         sys.exit(f"{len(answers)} answers to {len(requests)} requests\n{done.stderr[-2000:]}")
     return answers
+
+
+def drawn(arguments, rng, folder, vocabulary):
+    if arguments.task != "text-generation":
+        codes = seq2seq_requests.languages(folder)
+        return [seq2seq_requests.seq2seq_request(rng, arguments.task, vocabulary, codes, arguments.odd)
+                for _ in range(arguments.count)]
+    with open(os.path.join(folder, "tokenizer_config.json"), encoding="utf-8") as file:
+        chats = "chat_template" in json.load(file) or os.path.exists(os.path.join(folder, "chat_template.jinja"))
+    return [generation_requests.decoder_request(rng, vocabulary, chats, arguments.odd) for _ in range(arguments.count)]
+
+
+def compare(arguments, folder, requests, told=""):
+    """How many answers differ; prints the first of them and a line for the folder."""
+    answers = run(arguments.penstock, arguments.task, folder, arguments.accelerator, requests)
+    pipe, broken = None, None
+    try:
+        pipe = reference(arguments.task, folder, arguments.accelerator)
+    except Exception as error:
+        broken = {"error": f"{type(error).__name__}: {error}"}
+    different = refused = alone = 0
+    for asked, answer in zip(requests, answers):
+        expected = broken or expected_of(pipe, asked)
+        refused += is_error(expected)
+        same = is_error(answer) if is_error(expected) else answer == expected
+        if same and is_error(expected) and arguments.errors:
+            words = answer["error"]["message"] if isinstance(answer["error"], dict) else answer["error"]
+            print(f"both refuse: {json.dumps(asked)[:300]}\n  penstock  {words[:300]}\n  reference {expected['error'][:300]}")
+        if not same and is_error(expected):
+            alone += 1  # Penstock answers what the reference does not
+            if arguments.errors:
+                print(f"alone: {json.dumps(asked)[:300]}\n  penstock  {json.dumps(answer)[:300]}\n  reference {expected['error'][:300]}")
+        elif not same:
+            different += 1
+            if different <= arguments.show:
+                print(f"{json.dumps(asked)}\n  penstock  {json.dumps(answer)[:600]}\n  reference {json.dumps(expected)[:600]}")
+    print(f"{arguments.task} {os.path.basename(folder)} {arguments.accelerator}{told}: {len(requests)} requests, "
+          f"{refused} refused by the reference ({alone} of them answered), {different} different", flush=True)
+    return different
 
 
 def main():
@@ -95,27 +128,25 @@ def main():
     parser.add_argument("folders", nargs="+")
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--odd", type=float, default=0.1)
+    parser.add_argument("--variants", type=int, default=0)
+    parser.add_argument("--show", type=int, default=3)
+    parser.add_argument("--errors", action="store_true")
     arguments = parser.parse_args()
     failed = 0
     for folder in arguments.folders:
-        rng = random.Random(arguments.seed)
-        requests = [request(rng, arguments.task) for _ in range(arguments.count)]
-        answers = run(arguments.penstock, arguments.task, folder, arguments.accelerator, requests)
-        pipe = reference(arguments.task, folder, arguments.accelerator)
-        different = refused = 0
-        for asked, answer in zip(requests, answers):
-            try:
-                expected = plain(pipe(asked["inputs"], **asked["parameters"]))
-            except Exception as error:
-                expected, refused = {"error": f"{type(error).__name__}: {error}"}, refused + 1
-            same = "error" in answer if isinstance(expected, dict) else answer == expected
-            if not same:
-                different += 1
-                if different <= 3:
-                    print(f"{json.dumps(asked)}\n  penstock  {json.dumps(answer)[:600]}\n  reference {json.dumps(expected)[:600]}")
-        failed += different
-        print(f"{arguments.task} {os.path.basename(folder)} {arguments.accelerator}: {arguments.count} requests, "
-              f"{refused} refused by the reference, {different} different", flush=True)
+        folder = folder.rstrip("/")
+        rng = random.Random(f"{arguments.seed} {os.path.basename(folder)}")
+        if arguments.variants == 0:
+            failed += compare(arguments, folder, drawn(arguments, rng, folder, 300))
+        for number in range(arguments.variants):
+            with tempfile.TemporaryDirectory() as made:
+                target = os.path.join(made, f"{number}-{os.path.basename(folder)}")
+                if arguments.task == "text-generation":
+                    told, vocabulary = generation_requests.variant(rng, folder, target)
+                else:
+                    told, vocabulary = seq2seq_requests.seq2seq_variant(rng, generation_requests.variant, folder, target, arguments.task)
+                failed += compare(arguments, target, drawn(arguments, rng, target, vocabulary), f" {json.dumps(told)}")
     sys.exit(failed > 0)
 
 

@@ -85,6 +85,44 @@ TEST(Text2TextGeneration, PiecesTogetherAreTheText) {
   EXPECT_GT(result.timings.first_token.count(), 0);
 }
 
+TEST(Text2TextGeneration, BeamsGiveTheirTextAtTheEnd) {
+  PENSTOCK_REQUIRE_BACKEND("ort");
+  const Text2TextGeneration write(options_of(kModel, "ort"));
+  std::vector<std::string> pieces;
+  GenerationCallbacks callbacks;
+  callbacks.on_text = [&](const GeneratedText& piece) {
+    EXPECT_EQ(piece.row, pieces.size());
+    EXPECT_TRUE(piece.end);
+    pieces.emplace_back(piece.text);
+  };
+  const Json parameters = {{"max_new_tokens", 8}, {"num_beams", 3}, {"num_return_sequences", 2}};
+  const std::vector<std::string_view> texts = {"a red house.", "two"};
+  const auto results = write(texts, parameters, callbacks);
+  ASSERT_EQ(pieces.size(), 4U);
+  for (std::size_t row = 0; row < 4; ++row) {
+    EXPECT_EQ(pieces[row], results[row / 2].sequences.at(row % 2).text);
+  }
+  callbacks.on_token = [](const GeneratedToken&) {};
+  EXPECT_THROW((void)write(texts, parameters, callbacks), Error);
+}
+
+TEST(Text2TextGeneration, TokenizingIsTimed) {
+  PENSTOCK_REQUIRE_BACKEND("ort");
+  const Text2TextGeneration write(options_of(kModel, "ort"));
+  EXPECT_GT(write("a red house.", {{"max_new_tokens", 2}}).timings.tokenize.count(), 0);
+}
+
+// As SummarizationPipeline is a Text2TextGenerationPipeline.
+TEST(Text2TextGeneration, SummarizationIsOne) {
+  PENSTOCK_REQUIRE_BACKEND("ort");
+  const Summarization summarize(options_of(kModel, "ort"));
+  const Text2TextGeneration& write = summarize;
+  EXPECT_EQ(write.pipeline().task(), "summarization");
+  const Json parameters = {{"max_new_tokens", 4}};
+  EXPECT_EQ(write("two words", parameters).sequences.at(0).ids,
+            summarize("two words", parameters).sequences.at(0).ids);
+}
+
 TEST(Text2TextGeneration, AStopStringEndsTheText) {
   PENSTOCK_REQUIRE_BACKEND("ort");
   const Text2TextGeneration write(options_of(kModel, "ort"));

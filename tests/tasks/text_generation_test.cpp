@@ -66,6 +66,7 @@ TEST_F(TextGenerationTest, PiecesAreTheText) {
   EXPECT_EQ(tokens, 6U);
   EXPECT_EQ(result.timings.new_tokens, 6U);
   EXPECT_GT(result.timings.first_token.count(), 0);
+  EXPECT_GT(result.timings.tokenize.count(), 0);
 }
 
 TEST_F(TextGenerationTest, BeamsGiveTheirTextAtTheEnd) {
