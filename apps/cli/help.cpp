@@ -8,12 +8,12 @@
 namespace penstock::cli {
 namespace {
 
-constexpr std::size_t kNames = 28;  // columns for option names
+constexpr std::size_t kNameColumns = 28;  // columns for option names
 constexpr std::size_t kWidth = 80;
 
 class HelpFormatter : public CLI::Formatter {
  public:
-  HelpFormatter() { column_width(kNames); }
+  HelpFormatter() { column_width(kNameColumns); }
 
   std::string make_usage(const CLI::App* app, std::string) const override {
     std::string out = "\nUsage: " + full_name(*app);
@@ -38,7 +38,7 @@ class HelpFormatter : public CLI::Formatter {
 
   std::string make_option_desc(const CLI::Option* option) const override {
     std::string out;
-    for (const std::string& line : wrapped(option->get_description(), kWidth - kNames)) {
+    for (const std::string& line : wrapped(option->get_description(), kWidth - kNameColumns)) {
       out += (out.empty() ? "" : "\n") + line;
     }
     return out;

@@ -165,8 +165,8 @@ Value GraphBuilder::table(const std::string& name, const Shape& shape) {
   const StoredTensor& tensor = found->second;
   if (tensor.shape != shape)
     throw Error(ErrorCode::io, checkpoint_.path().string() + ": tensor '" + found->first +
-                                   "' has the shape " + to_string(tensor.shape) +
-                                   ", config.json asks for " + to_string(shape) +
+                                   "' has the shape " + penstock::to_string(tensor.shape) +
+                                   ", config.json asks for " + penstock::to_string(shape) +
                                    ". They belong to different models.");
   if (!is_float(tensor.dtype))
     throw Error(ErrorCode::unsupported, checkpoint_.path().string() + ": tensor '" + found->first +

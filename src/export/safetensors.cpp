@@ -93,8 +93,8 @@ class Reader {
     const auto count = element_count(made.shape);
     if (!count || __builtin_mul_overflow(*count, std::uint64_t{type->bits}, &bits) ||
         bits % 8 != 0 || bits / 8 != made.size)
-      bad("of the shape " + to_string(made.shape) + " and the dtype " + made.dtype_name + " has " +
-          std::to_string(made.size) + " bytes");
+      bad("of the shape " + penstock::to_string(made.shape) + " and the dtype " + made.dtype_name +
+          " has " + std::to_string(made.size) + " bytes");
     return made;
   }
 

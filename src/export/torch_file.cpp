@@ -124,7 +124,7 @@ class TensorReader {
     const std::uint64_t first = size(arguments[1]);
     const auto count = element_count(made.shape);
     if (!count || first > from.elements || *count > from.elements - first)
-      fail("tensor '" + name + "' of the shape " + to_string(made.shape) +
+      fail("tensor '" + name + "' of the shape " + penstock::to_string(made.shape) +
            " reaches past its storage");
     if (!is_dense(made.shape, sizes(arguments[3]))) {
       made.dtype = DType::undefined;

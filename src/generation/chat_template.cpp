@@ -7,6 +7,7 @@
 #include <penstock/error.hpp>
 
 #include "core/python_text.hpp"
+#include "core/refuse.hpp"
 #include "core/utf8.hpp"
 #include "generation/chat_files.hpp"
 #include "generation/jinja/characters.hpp"
@@ -39,10 +40,6 @@ constexpr const char* kTools =
 constexpr const char* kDocuments =
     "Documents should be a list of dicts with 'title' and 'text' keys!";
 constexpr std::string_view kTag = "CONTINUE_FINAL_MESSAGE_TAG ";
-
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
-}
 
 std::string local_time(const std::string& format) {
   const std::time_t now = std::time(nullptr);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <penstock/error.hpp>
 
+#include "core/refuse.hpp"
 #include "generation/generation_call.hpp"
 #include "generation/generation_mode.hpp"
 #include "generation/prepare.hpp"
@@ -12,10 +13,6 @@ namespace penstock {
 namespace {
 
 constexpr std::int64_t kMostRows = 65536;  // that one input may become
-
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
-}
 
 void check_mode(GenerationMode mode, const GenerationConfig& config, const GenerationInput& input,
                 const GenerationHooks& hooks, const DecoderModel& model) {

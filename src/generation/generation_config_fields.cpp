@@ -4,19 +4,16 @@
 #include <algorithm>
 #include <penstock/error.hpp>
 
+#include "core/refuse.hpp"
 #include "generation/python_repr.hpp"
 
 namespace penstock {
 namespace {
 
-[[noreturn]] void refuse(std::string_view key, std::string_view allowed, const Json& value) {
+[[noreturn]] void refuse_value(std::string_view key, std::string_view allowed, const Json& value) {
   throw Error(ErrorCode::invalid_argument, "`" + std::string(key) + "` must be " +
                                                std::string(allowed) + ", but is " +
                                                python_repr(value) + ".");
-}
-
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
 }
 
 // Unsigned numbers beyond the signed range are no ids, lengths or counts.
@@ -42,36 +39,36 @@ void read_field(std::string_view key, const Json& value, std::optional<std::int6
     field = value.front().get<std::int64_t>();
     return;
   }
-  if (!is_integer(value)) refuse(key, "an integer or None", value);
+  if (!is_integer(value)) refuse_value(key, "an integer or None", value);
   field = value.get<std::int64_t>();
 }
 
 void read_field(std::string_view key, const Json& value, std::int64_t& field) {
-  if (!is_integer(value)) refuse(key, "an integer", value);
+  if (!is_integer(value)) refuse_value(key, "an integer", value);
   field = value.get<std::int64_t>();
 }
 
 void read_field(std::string_view key, const Json& value, std::optional<double>& field) {
   if (value.is_null()) return field.reset();
-  if (!value.is_number()) refuse(key, "a number or None", value);
+  if (!value.is_number()) refuse_value(key, "a number or None", value);
   field = value.get<double>();
 }
 
 void read_field(std::string_view key, const Json& value, std::optional<bool>& field) {
   if (value.is_null()) return field.reset();
-  if (!value.is_boolean()) refuse(key, "a boolean or None", value);
+  if (!value.is_boolean()) refuse_value(key, "a boolean or None", value);
   field = value.get<bool>();
 }
 
 void read_field(std::string_view key, const Json& value, std::optional<std::string>& field) {
   if (value.is_null()) return field.reset();
-  if (!value.is_string()) refuse(key, "a string or None", value);
+  if (!value.is_string()) refuse_value(key, "a string or None", value);
   field = value.get<std::string>();
 }
 
 void read_field(std::string_view key, const Json& value, std::optional<GenerationNumber>& field) {
   if (value.is_null()) return field.reset();
-  if (!value.is_number()) refuse(key, "a number or None", value);
+  if (!value.is_number()) refuse_value(key, "a number or None", value);
   field = GenerationNumber{value.get<double>(), value.is_number_integer()};
 }
 
@@ -82,7 +79,7 @@ void read_field(std::string_view key, const Json& value,
   std::vector<std::string> strings;
   const Json list = value.is_array() ? value : Json::array({value});
   for (const Json& item : list) {
-    if (!item.is_string()) refuse(key, kAllowed, value);
+    if (!item.is_string()) refuse_value(key, kAllowed, value);
     strings.push_back(item.get<std::string>());
   }
   field = std::move(strings);
@@ -95,7 +92,7 @@ void read_field(std::string_view key, const Json& value,
     field = {value.get<std::int64_t>()};
     return;
   }
-  if (!is_ids(value, INT64_MIN)) refuse(key, "an integer, a list of integers or None", value);
+  if (!is_ids(value, INT64_MIN)) refuse_value(key, "an integer, a list of integers or None", value);
   field = value.get<GenerationConfig::Ids>();
 }
 
@@ -161,14 +158,14 @@ void read_field(std::string_view key, const Json& value,
                 std::optional<std::pair<std::int64_t, double>>& field) {
   if (value.is_null()) return field.reset();
   if (!value.is_array() || value.size() != 2 || !is_integer(value[0]) || !value[1].is_number()) {
-    refuse(key, "a list [start, factor] or None", value);
+    refuse_value(key, "a list [start, factor] or None", value);
   }
   field = {value[0].get<std::int64_t>(), value[1].get<double>()};
 }
 
 void read_field(std::string_view key, const Json& value, std::optional<WatermarkingConfig>& field) {
   if (value.is_null()) return field.reset();
-  if (!value.is_object()) refuse(key, "an object or None", value);
+  if (!value.is_object()) refuse_value(key, "an object or None", value);
   WatermarkingConfig config;
   for (const auto& [name, item] : value.items()) {
     if (name == "greenlist_ratio" && item.is_number()) {

@@ -8,6 +8,7 @@
 
 #include "core/log.hpp"
 #include "core/python_text.hpp"
+#include "core/refuse.hpp"
 #include "generation/generation_config.hpp"
 #include "generation/generation_config_fields.hpp"
 #include "generation/python_repr.hpp"
@@ -16,10 +17,6 @@
 
 namespace penstock {
 namespace {
-
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
-}
 
 template <typename T>
 std::string repr(const T& value) {

@@ -6,14 +6,11 @@
 #include <string>
 
 #include "core/log.hpp"
+#include "core/refuse.hpp"
 #include "generation/position_limit.hpp"
 
 namespace penstock {
 namespace {
-
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
-}
 
 void warn(const std::string& message) { log(LogLevel::warning, message); }
 

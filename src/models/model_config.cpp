@@ -29,7 +29,7 @@ constexpr std::array<std::string_view, 17> kPositionsStartPastPadding = {"camemb
                                                                          "xmod",
                                                                          "bridgetower_text_model"};
 
-[[noreturn]] void refuse(const std::string& origin, const std::string& reason) {
+[[noreturn]] void refuse_file(const std::string& origin, const std::string& reason) {
   throw Error(ErrorCode::io, origin + ": " + reason);
 }
 
@@ -41,13 +41,13 @@ std::map<std::int64_t, std::string> read_id2label(const FileJson& json, const st
   std::map<std::int64_t, std::string> labels;
   const auto found = json.find("id2label");
   if (found == json.end() || found->is_null()) return labels;
-  if (!found->is_object()) refuse(origin, "Argument id2label should be a dictionary.");
+  if (!found->is_object()) refuse_file(origin, "Argument id2label should be a dictionary.");
   for (const auto& [key, value] : found->items()) {
     std::int64_t id = 0;
     const char* end = key.data() + key.size();
     const auto [stop, error] = std::from_chars(key.data(), end, id);
     if (error != std::errc{} || stop != end) {
-      refuse(origin, "id2label has the key \"" + key + "\"; its keys must be whole numbers.");
+      refuse_file(origin, "id2label has the key \"" + key + "\"; its keys must be whole numbers.");
     }
     labels[id] = text_of(value);
   }
@@ -62,16 +62,16 @@ std::string read_problem_type(const ModelConfig& config, const std::string& orig
       name == "multi_label_classification") {
     return name;
   }
-  refuse(origin, "The config parameter `problem_type` was not understood: received " + name +
-                     " but only 'regression', 'single_label_classification' and "
-                     "'multi_label_classification' are valid.");
+  refuse_file(origin, "The config parameter `problem_type` was not understood: received " + name +
+                          " but only 'regression', 'single_label_classification' and "
+                          "'multi_label_classification' are valid.");
 }
 
 }  // namespace
 
 ModelConfig::ModelConfig(FileJson json, std::string_view origin)
     : json_(std::move(json)), origin_(origin) {
-  if (!json_.is_object()) refuse(origin_, "a model's configuration must be a JSON object.");
+  if (!json_.is_object()) refuse_file(origin_, "a model's configuration must be a JSON object.");
   model_type_ = string("model_type").value_or("");
   const auto found = json_.find("architectures");
   if (found != json_.end() && found->is_array()) {
@@ -99,9 +99,10 @@ std::string ModelConfig::label(std::size_t index) const {
   if (id2label_.empty()) return "LABEL_" + std::to_string(index);
   const auto found = id2label_.find(static_cast<std::int64_t>(index));
   if (found != id2label_.end()) return found->second;
-  refuse(origin_, "id2label names " + std::to_string(id2label_.size()) +
-                      " labels, none of them for output " + std::to_string(index) +
-                      " of the model; add it or use the configuration the model was saved with.");
+  refuse_file(origin_,
+              "id2label names " + std::to_string(id2label_.size()) +
+                  " labels, none of them for output " + std::to_string(index) +
+                  " of the model; add it or use the configuration the model was saved with.");
 }
 
 std::optional<std::size_t> ModelConfig::max_tokens() const {

@@ -4,12 +4,10 @@
 #include <penstock/error.hpp>
 #include <string>
 
+#include "core/refuse.hpp"
+
 namespace penstock {
 namespace {
-
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
-}
 
 void check_model_given(std::string_view task, const PipelineOptions& options) {
   if (!options.model.empty()) return;

@@ -20,7 +20,7 @@ struct TaskHead {
   std::string_view task;
   native::Head head;
 };
-constexpr std::array kHeads{
+constexpr std::array kTaskHeads{
     TaskHead{"feature-extraction", native::Head::base},
     TaskHead{"fill-mask", native::Head::masked_lm},
     TaskHead{"image-classification", native::Head::image_classification},
@@ -64,7 +64,7 @@ std::string joined(const std::string& ready, const std::string& native) {
 }  // namespace
 
 std::optional<native::Head> head_of(std::string_view task_id) {
-  for (const TaskHead& row : kHeads) {
+  for (const TaskHead& row : kTaskHeads) {
     if (row.task == task_id) return row.head;
   }
   return std::nullopt;

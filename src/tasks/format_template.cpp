@@ -11,7 +11,7 @@
 namespace penstock {
 namespace {
 
-[[noreturn]] void refuse(std::string_view text, std::string_view why) {
+[[noreturn]] void refuse_template(std::string_view text, std::string_view why) {
   throw Error(ErrorCode::invalid_argument,
               "The template \"" + std::string(text) + "\" cannot be formatted: " +
                   std::string(why) + ". Use {} once for the value, {{ and }} for braces.");
@@ -86,21 +86,23 @@ std::string format_template(std::string_view text, std::string_view value) {
       ++i;
       continue;
     }
-    if (c == '}') refuse(text, "Single '}' encountered in format string");
+    if (c == '}') refuse_template(text, "Single '}' encountered in format string");
     const std::size_t close = text.find('}', i);
-    if (close == std::string_view::npos) refuse(text, "Single '{' encountered in format string");
+    if (close == std::string_view::npos)
+      refuse_template(text, "Single '{' encountered in format string");
     std::string_view field = text.substr(i + 1, close - i - 1);
     const std::size_t colon = field.find(':');
     const auto spec = parse_spec(utf8::to_u32(
         colon == std::string_view::npos ? std::string_view() : field.substr(colon + 1)));
-    if (!spec) refuse(text, "'" + std::string(field) + "' has an invalid format specifier");
+    if (!spec)
+      refuse_template(text, "'" + std::string(field) + "' has an invalid format specifier");
     field = field.substr(0, colon);
     if (field.ends_with("!s")) field.remove_suffix(2);
     if (!field.empty() && field != "0") {
-      refuse(text, std::string(field).append(" names no value"));
+      refuse_template(text, std::string(field).append(" names no value"));
     }
     if (field.empty() && automatic) {
-      refuse(text, "Replacement index 1 out of range for positional args tuple");
+      refuse_template(text, "Replacement index 1 out of range for positional args tuple");
     }
     automatic = automatic || field.empty();
     result += formatted(value, *spec);

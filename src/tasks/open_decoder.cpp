@@ -17,7 +17,7 @@ bool has_input(const Session& session, std::string_view part) {
                      [part](const Port& port) { return port.name.find(part) != port.name.npos; });
 }
 
-[[noreturn]] void refuse(std::string_view option, bool given) {
+[[noreturn]] void refuse_option(std::string_view option, bool given) {
   const std::string name(option);
   const std::string yes = given ? "True" : "False";
   const std::string no = given ? "False" : "True";
@@ -35,8 +35,8 @@ void check_arguments(const DecoderSessions& sessions, const DecoderArguments& ar
   const bool cached = stateful || sessions.decoder_with_past != nullptr ||
                       has_input(*sessions.decoder, "past_key_values");
   if (arguments.stateful && *arguments.stateful != stateful)
-    refuse("stateful", *arguments.stateful);
-  if (arguments.use_cache.value_or(false) && !cached) refuse("use_cache", true);
+    refuse_option("stateful", *arguments.stateful);
+  if (arguments.use_cache.value_or(false) && !cached) refuse_option("use_cache", true);
   if (!cached && arguments.use_cache.value_or(true))
     log(LogLevel::warning,
         "`model.config.use_cache=True` but the loaded model does not support using the past key "

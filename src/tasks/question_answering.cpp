@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/python_str.hpp"
+#include "core/refuse.hpp"
 #include "core/utf8.hpp"
 #include "postprocess/spans.hpp"
 
@@ -21,10 +22,6 @@ constexpr std::string_view kMissingKey =
     "You need to provide a dictionary with keys {question:..., context:...}";
 constexpr std::string_view kDifferentLengths = "Questions and contexts don't have the same lengths";
 
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
-}
-
 const Json& member(const Json& item, const char* key) {
   const auto found = item.find(key);
   if (found == item.end()) refuse(std::string(kMissingKey));
@@ -32,7 +29,7 @@ const Json& member(const Json& item, const char* key) {
   return *found;
 }
 
-std::string_view text_of(const Json& item, const char* key) {
+std::string_view text_field(const Json& item, const char* key) {
   const Json& value = member(item, key);
   if (!value.is_string()) {
     refuse("`" + std::string(key) + "` must be a string, got " + shown(value) + ".");
@@ -155,7 +152,7 @@ Question QuestionAnsweringTask::parse(const Json& item, const Options& /*options
            " argument needs to be of type (SquadExample, dict): an input is an object "
            "{\"question\": text, \"context\": text}.");
   }
-  const Question question = {text_of(item, "question"), text_of(item, "context")};
+  const Question question = {text_field(item, "question"), text_field(item, "context")};
   for (const auto& [key, value] : item.items()) {
     if (key == "question" || key == "context") continue;
     refuse("QuestionAnsweringPipeline.create_sample() got an unexpected keyword argument '" + key +

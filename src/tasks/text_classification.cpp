@@ -40,7 +40,7 @@ constexpr std::string_view kTwoPairs =
     "text, and so have the parameters. Leave one of them out.";
 constexpr std::string_view kNoText = "You need to specify either `text` or `text_target`.";
 
-std::string_view text_of(const Json& value, std::string_view what) {
+std::string_view text_called(const Json& value, std::string_view what) {
   if (value.is_string()) return value.get_ref<const std::string&>();
   if (value.is_null()) throw Error(ErrorCode::invalid_argument, std::string(kNoText));
   throw Error(ErrorCode::invalid_argument,
@@ -54,10 +54,10 @@ TextPair parse_object(const Json& item) {
   bool has_text = false;
   for (const auto& [key, value] : item.items()) {
     if (key == "text") {
-      pair.text = text_of(value, "`text`");
+      pair.text = text_called(value, "`text`");
       has_text = true;
     } else if (key == "text_pair") {
-      if (!value.is_null()) pair.text_pair = text_of(value, "`text_pair`");
+      if (!value.is_null()) pair.text_pair = text_called(value, "`text_pair`");
     } else {
       throw Error(ErrorCode::invalid_argument,
                   "The input has the unknown key `" + key + "`; it takes `text` and `text_pair`.");
@@ -109,9 +109,9 @@ TextPair TextClassificationTask::parse(const Json& item, const Options& options)
   if (item.is_object()) {
     pair = parse_object(item);
   } else if (!item.is_array()) {
-    pair.text = text_of(item, "an input of text-classification");
+    pair.text = text_called(item, "an input of text-classification");
   } else if (is_listed_pair(item)) {
-    pair = {text_of(item[0][0], "the first text"), text_of(item[0][1], "the second text")};
+    pair = {text_called(item[0][0], "the first text"), text_called(item[0][1], "the second text")};
   } else {
     throw Error(ErrorCode::invalid_argument, std::string(kListedPair));
   }

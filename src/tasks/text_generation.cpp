@@ -5,15 +5,13 @@
 #include <penstock/error.hpp>
 #include <utility>
 
+#include "core/refuse.hpp"
+
 namespace penstock {
 namespace {
 
 constexpr const char* kBadChat =
     "When passing chat dicts as input, each dict must have a 'role' and 'content' key.";
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
-}
-
 // TextGenerationPipeline._default_generation_config
 GenerationConfig pipeline_config() {
   GenerationConfig config;

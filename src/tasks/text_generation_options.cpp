@@ -4,6 +4,7 @@
 #include <penstock/error.hpp>
 #include <utility>
 
+#include "core/refuse.hpp"
 #include "tasks/generate_parameters.hpp"
 #include "tasks/text_generation.hpp"
 
@@ -31,10 +32,6 @@ constexpr std::array<std::string_view, 17> kOwnParameters = {"return_full_text",
                                                              "batch_size",
                                                              "num_workers",
                                                              "max_length"};
-
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
-}
 
 // tokenizer_encode_kwargs of a chat: what apply_chat_template takes beside tokenizer arguments.
 void read_encode_kwargs(const Json& given, TextGenerationCall& options) {

@@ -13,20 +13,20 @@
 namespace penstock {
 namespace {
 
-constexpr std::string_view kInputs =
+constexpr std::string_view kRankingInputs =
     "An input of text-ranking is an object {\"query\": text, \"documents\": [text, ...]}, which is "
     "ranked, or a pair {\"text\": ..., \"text_pair\": ...}, which gets its score; got ";
 constexpr std::string_view kSeveralLabels =
     "CrossEncoder.rank() only works for models with num_labels=1. Consider using "
     "CrossEncoder.predict() with input pairs instead.";
 
-[[noreturn]] void refuse(const Json& item) {
-  throw Error(ErrorCode::invalid_argument, std::string(kInputs) + shown(item) + ".");
+[[noreturn]] void refuse_item(const Json& item) {
+  throw Error(ErrorCode::invalid_argument, std::string(kRankingInputs) + shown(item) + ".");
 }
 
 std::string_view text_at(const Json& item, const char* key) {
   const auto found = item.find(key);
-  if (found == item.end() || !found->is_string()) refuse(item);
+  if (found == item.end() || !found->is_string()) refuse_item(item);
   return found->get_ref<const std::string&>();
 }
 
@@ -83,18 +83,18 @@ RankingInput TextRankingTask::parse(const Json& item, const Options& /*options*/
     input.texts.push_back(item[1].get_ref<const std::string&>());
     return input;
   }
-  if (!item.is_object() || item.size() != 2) refuse(item);
+  if (!item.is_object() || item.size() != 2) refuse_item(item);
   if (item.contains("text")) {
     input.query = text_at(item, "text");
     input.texts.push_back(text_at(item, "text_pair"));
     return input;
   }
   const Json* documents = documents_of(item);
-  if (documents == nullptr) refuse(item);
+  if (documents == nullptr) refuse_item(item);
   input.ranked = true;
   input.query = text_at(item, "query");
   for (const Json& document : *documents) {
-    if (!document.is_string()) refuse(document);
+    if (!document.is_string()) refuse_item(document);
     input.texts.push_back(document.get_ref<const std::string&>());
   }
   return input;

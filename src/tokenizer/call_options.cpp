@@ -3,6 +3,8 @@
 
 #include <penstock/error.hpp>
 
+#include "core/refuse.hpp"
+
 namespace penstock {
 namespace {
 
@@ -11,10 +13,6 @@ constexpr const char* kNoPadToken =
     "as "
     "`pad_token` `(tokenizer.pad_token = tokenizer.eos_token e.g.)` or add a new pad token via "
     "`tokenizer.add_special_tokens({'pad_token': '[PAD]'})`.";
-
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
-}
 
 void check_multiple(const CallSettings& settings, std::size_t pad_to_multiple_of) {
   if (!settings.truncation || !settings.padding || pad_to_multiple_of == 0) return;

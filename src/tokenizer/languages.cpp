@@ -16,7 +16,7 @@ std::string token_of(const LanguageTemplate& rule, std::string_view language) {
   return token;
 }
 
-[[noreturn]] void refuse(std::string_view language) {
+[[noreturn]] void refuse_language(std::string_view language) {
   throw Error(ErrorCode::invalid_argument,
               "'" + std::string(language) +
                   "' is no language of this tokenizer; give a code as its model card lists them");
@@ -65,13 +65,13 @@ Tokenizer Tokenizer::with_languages(std::string_view src_lang, std::string_view 
                 "src_lang and tgt_lang are given, but this tokenizer's class names no languages; "
                 "NLLB, MBart, MBart50, M2M100 and SeamlessM4T do");
   }
-  if (!language_id(tgt_lang)) refuse(tgt_lang);
+  if (!language_id(tgt_lang)) refuse_language(tgt_lang);
   auto state = std::make_shared<State>(*state_);
   if (state->slow) {
     state->slow = state->slow->with_source_language(src_lang);
-    if (state->slow == nullptr) refuse(src_lang);
+    if (state->slow == nullptr) refuse_language(src_lang);
   } else {
-    if (!set_source_language(*state, src_lang)) refuse(src_lang);
+    if (!set_source_language(*state, src_lang)) refuse_language(src_lang);
     state->engine.make_frames();
   }
   return Tokenizer(std::move(state));

@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, kRoleCount> kRoleNames{
     "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"};
 constexpr std::size_t kPadRole = static_cast<std::size_t>(Tokenizer::Role::pad);
 
-[[noreturn]] void refuse(std::string_view key) {
+[[noreturn]] void refuse_token(std::string_view key) {
   throw Error(ErrorCode::io, "the special token '" + std::string(key) +
                                  "' must be a string or an object with 'content'");
 }
@@ -36,7 +36,7 @@ SpecialToken read_token(const FileJson& json, std::string_view key) {
     return token;
   }
   const FileJson& content = member_or_null(json, "content");
-  if (!content.is_string()) refuse(key);
+  if (!content.is_string()) refuse_token(key);
   token.content = content.get<std::string>();
   token.is_added_token = true;
   token.single_word = flag(json, "single_word");

@@ -25,7 +25,7 @@ struct Names {
 };
 constexpr Names kOriginalNames = {"encoder.layers.", "attn.out_proj", "mlp.fc11", "mlp.fc12",
                                   "mlp.fc2",         "norm1",         "norm2",    "emb_ln"};
-constexpr Names kSpellings = {
+constexpr Names kTensorNames = {
     "layers.",       "self_attn.o_proj",         "mlp.up_proj",        "mlp.gate_proj",
     "mlp.down_proj", "post_attention_layernorm", "post_mlp_layernorm", "embeddings.LayerNorm"};
 
@@ -248,7 +248,7 @@ void build_nomic_bert(Build& build) {
   const std::string root = !g.has(words) && g.has("bert." + words) ? "bert." : "";
   const bool original = g.has(root + std::string(kOriginalNames.embedding_norm) + ".weight");
   const std::int64_t hidden = options.size.hidden;
-  const Value x = encode(g, root, original ? kOriginalNames : kSpellings, options);
+  const Value x = encode(g, root, original ? kOriginalNames : kTensorNames, options);
   switch (build.head) {
     case Head::base: return base_output(g, x, hidden);
     case Head::token_classification: return token_head(build, x, hidden);

@@ -25,7 +25,7 @@ std::vector<std::string> split_at_bars(const std::string& text) {
   return words;
 }
 
-[[noreturn]] void refuse(const std::string& what) {
+[[noreturn]] void refuse_config(const std::string& what) {
   throw Error(ErrorCode::unsupported,
               "config.json: " + what + " is not supported by the natively built graph.");
 }
@@ -35,8 +35,8 @@ std::vector<std::string> split_at_bars(const std::string& text) {
 std::vector<std::int64_t> bucket_table(std::int64_t buckets, std::int64_t farthest) {
   const std::int64_t middle = buckets / 2;
   if (middle < 1 || farthest - 1 <= middle || farthest > kMaxDistances)
-    refuse("position_buckets=" + std::to_string(buckets) + " with distances up to " +
-           std::to_string(farthest));
+    refuse_config("position_buckets=" + std::to_string(buckets) + " with distances up to " +
+                  std::to_string(farthest));
   const float half = static_cast<float>(middle);
   const float range = std::log(static_cast<float>(farthest - 1) / half);
   std::vector<std::int64_t> table;
@@ -95,7 +95,7 @@ PositionTerms position_terms(FamilyConfig& config) {
     } else if (word == "p2c") {
       terms.position_to_content = true;
     } else if (!word.empty() && word != "none" && word != "p2p") {
-      refuse("pos_att_type '" + word + "'");
+      refuse_config("pos_att_type '" + word + "'");
     }
   }
   return terms;
@@ -118,7 +118,7 @@ std::optional<RelativePositions> relative_positions(Build& build, const Value& i
       relative.embeddings =
           layer_norm(g, relative.embeddings, "encoder.LayerNorm", size.hidden, size.eps);
     } else if (word != "none") {
-      refuse("norm_rel_ebd '" + word + "'");
+      refuse_config("norm_rel_ebd '" + word + "'");
     }
   }
   const Value distance = distances(build, ids, buckets, farthest);

@@ -68,7 +68,7 @@ class EncoderRepetitionPenaltyProcessor final : public RowLogitsProcessor {
   std::size_t columns_;
 };
 
-void check(const GenerationNumber& penalty) {
+void check_penalty(const GenerationNumber& penalty) {
   if (!penalty.integer && penalty.value > 0) return;
   throw Error(
       ErrorCode::invalid_argument,
@@ -80,14 +80,14 @@ void check(const GenerationNumber& penalty) {
 std::unique_ptr<LogitsProcessor> make_repetition_penalty(const ProcessorContext& context) {
   const auto& penalty = context.config->repetition_penalty;
   if (!penalty || penalty->value == 1.0) return nullptr;
-  check(*penalty);
+  check_penalty(*penalty);
   return std::make_unique<RepetitionPenaltyProcessor>(static_cast<float>(penalty->value));
 }
 
 std::unique_ptr<LogitsProcessor> make_encoder_repetition_penalty(const ProcessorContext& context) {
   const auto& penalty = context.config->encoder_repetition_penalty;
   if (!penalty || penalty->value == 1.0 || context.encoder_input_ids.empty()) return nullptr;
-  check(*penalty);
+  check_penalty(*penalty);
   return std::make_unique<EncoderRepetitionPenaltyProcessor>(
       static_cast<float>(1 / penalty->value), context.encoder_input_ids, context.encoder_columns);
 }

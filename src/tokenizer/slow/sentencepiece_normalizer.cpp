@@ -9,7 +9,7 @@
 namespace penstock::slow {
 namespace {
 
-constexpr std::string_view kSpaceSymbol = "\xE2\x96\x81";  // U+2581
+constexpr std::string_view kEscapedSpace = "\xE2\x96\x81";  // U+2581
 
 [[noreturn]] void throw_damaged() {
   throw Error(ErrorCode::io, "the precompiled_charsmap of a SentencePiece model is damaged");
@@ -33,7 +33,7 @@ bool has_value(std::uint32_t unit) { return ((unit >> 8) & 1U) != 0; }
 
 SentencePieceNormalizer::SentencePieceNormalizer(const converters::SentencePieceModel& model)
     : user_defined_(user_defined_pieces(model)),
-      space_(model.escape_whitespaces ? kSpaceSymbol : std::string_view(" ")),
+      space_(model.escape_whitespaces ? kEscapedSpace : std::string_view(" ")),
       add_dummy_prefix_(model.add_dummy_prefix),
       remove_extra_whitespaces_(model.remove_extra_whitespaces),
       whitespace_as_suffix_(model.treat_whitespace_as_suffix) {

@@ -16,7 +16,7 @@ namespace {
 using converters::PieceType;
 using models::ByteTrie;
 
-constexpr std::string_view kSpaceSymbol = "\xE2\x96\x81";
+constexpr std::string_view kPieceSpace = "\xE2\x96\x81";
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::string_view kHexDigits = "0123456789ABCDEF";
 constexpr float kUnknownPenalty = 10.0F;
@@ -163,12 +163,12 @@ std::string SentencePieceProcessor::surface(std::string_view piece, bool at_star
     return model_.pieces[id].text == piece ? model_.unk_surface : std::string(piece);
   }
   const bool drops_space = model_.add_dummy_prefix || model_.remove_extra_whitespaces;
-  if (at_start && drops_space && piece.starts_with(kSpaceSymbol)) {
-    piece.remove_prefix(kSpaceSymbol.size());
+  if (at_start && drops_space && piece.starts_with(kPieceSpace)) {
+    piece.remove_prefix(kPieceSpace.size());
     // With remove_extra_whitespaces every leading space goes, not only the first.
     space_taken = !model_.remove_extra_whitespaces;
   }
-  return python::replace_all(piece, kSpaceSymbol, " ");
+  return python::replace_all(piece, kPieceSpace, " ");
 }
 
 std::string SentencePieceProcessor::decode(const std::vector<std::string>& pieces) const {
