@@ -64,7 +64,10 @@ Encoding TextGenerationTask::encode_chat(const Json& messages, const Options& op
   chat.continue_final_message = continues(messages, options);
   chat.add_generation_prompt = !chat.continue_final_message;
   const std::string text = chat_template_.render(messages, chat).text;
-  EncodeOptions encode = options.tokenizer.encode_options();
+  // apply_chat_template passes truncation=False on, so that a maximum alone cuts nothing.
+  TokenizerParameters how = options.tokenizer;
+  how.truncation = how.truncation.value_or(TruncationStrategy::do_not_truncate);
+  EncodeOptions encode = how.encode_options();
   encode.ids_only = true;
   encode.add_special_tokens = false;
   Encoding encoding = generator_.tokenizer().encode({text, std::nullopt, {}}, encode);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <penstock/error.hpp>
+
 #include "generation/fake_decoder_model.hpp"
 #include "generation/logits_processors/processor_table.hpp"
 #include "generation/torch_top_k.hpp"
@@ -82,6 +84,41 @@ TEST(LogitsProcessors, InvalidValuesAreReplaced) {
   LogitsProcessorList(context).apply({ids.data(), 1, 1, 1}, {scores.data(), 1, 4});
   EXPECT_EQ(scores, (std::vector<float>{0.0F, std::numeric_limits<float>::max(),
                                         std::numeric_limits<float>::lowest(), 2.5F}));
+}
+
+class ExponentialDecay : public ::testing::Test {
+ protected:
+  ExponentialDecay() {
+    config_.exponential_decay_length_penalty = {0, 2.0};
+    context_.config = &config_;
+    context_.hooks = &hooks_;
+    context_.model = &model_;
+    context_.rows = 1;
+    context_.prompt_length = 1;
+  }
+
+  std::vector<float> scores_of(std::vector<std::int64_t> ends) {
+    config_.eos_token_id = std::move(ends);
+    const std::vector<std::int64_t> ids = {1, 1};
+    std::vector<float> scores = {1.0F, -2.0F, 3.0F};
+    LogitsProcessorList(context_).apply({ids.data(), 1, 2, 2}, {scores.data(), 1, 3});
+    return scores;
+  }
+
+ private:
+  FakeDecoderModel model_{FakeModelOptions{}};
+  GenerationConfig config_;
+  GenerationHooks hooks_;
+  ProcessorContext context_;
+};
+
+TEST_F(ExponentialDecay, AnEndThatIsNamedTwiceGrowsOnce) {
+  const std::vector<float> expected = {1.0F, 0.0F, 6.0F};
+  EXPECT_EQ(scores_of({2, 1, 2}), expected);
+}
+
+TEST_F(ExponentialDecay, AnEndBeyondTheVocabularyIsRefused) {
+  EXPECT_THROW(static_cast<void>(scores_of({2, 3})), Error);
 }
 
 TEST(TorchTopK, ChoosesAmongEqualsAsTorch) {

@@ -110,6 +110,17 @@ TEST_F(TextGenerationTest, ABatchAnswersAsOneByOne) {
   EXPECT_EQ(pipe(texts, {{"max_new_tokens", 6}, {"do_sample", false}, {"batch_size", 3}}), alone);
 }
 
+// apply_chat_template passes truncation=False on; a text would be cut.
+TEST_F(TextGenerationTest, AMaximumAloneCutsNoChat) {
+  const Pipeline pipe = pipeline("text-generation", model());
+  Json call = {{"max_new_tokens", 6}, {"do_sample", false}};
+  const Json whole = pipe(kUser, call);
+  call["max_length"] = 2;
+  EXPECT_EQ(pipe(kUser, call), whole);
+  call["truncation"] = true;
+  EXPECT_NE(pipe(kUser, call), whole);
+}
+
 TEST_F(TextGenerationTest, ASeedRepeatsTheSample) {
   const TextGeneration generate(model());
   const TextGenerationOptions options = {.max_new_tokens = 20, .seed = 7};

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <penstock/error.hpp>
+#include <string>
+#include <vector>
 
 namespace penstock {
 namespace {
@@ -11,7 +13,11 @@ namespace {
 class ExponentialDecayProcessor final : public RowLogitsProcessor {
  public:
   ExponentialDecayProcessor(std::int64_t start, double factor, std::span<const std::int64_t> eos)
-      : start_(start), factor_(factor), eos_(eos) {}
+      : start_(start), factor_(factor), eos_(eos.begin(), eos.end()) {
+    // An id that stands there twice is raised once.
+    std::sort(eos_.begin(), eos_.end());
+    eos_.erase(std::unique(eos_.begin(), eos_.end()), eos_.end());
+  }
 
  private:
   void apply_row(std::size_t /*row*/, std::span<const std::int64_t> ids,
@@ -20,7 +26,12 @@ class ExponentialDecayProcessor final : public RowLogitsProcessor {
     if (past <= 0) return;
     const auto growth = static_cast<float>(std::pow(factor_, static_cast<double>(past)) - 1);
     for (const std::int64_t id : eos_) {
-      if (static_cast<std::size_t>(id) >= scores.size()) continue;
+      if (static_cast<std::size_t>(id) >= scores.size()) {
+        throw Error(ErrorCode::invalid_argument,
+                    "`exponential_decay_length_penalty` raises `eos_token_id` " +
+                        std::to_string(id) + ", but the model has " +
+                        std::to_string(scores.size()) + " tokens.");
+      }
       float& score = scores[static_cast<std::size_t>(id)];
       score += std::abs(score) * growth;
     }
@@ -28,7 +39,7 @@ class ExponentialDecayProcessor final : public RowLogitsProcessor {
 
   std::int64_t start_;  // length of a row after which it begins
   double factor_;
-  std::span<const std::int64_t> eos_;
+  std::vector<std::int64_t> eos_;
 };
 
 }  // namespace
