@@ -7,19 +7,22 @@
 #include <utility>
 
 #include "core/log.hpp"
-#include "core/refuse.hpp"
 #include "tasks/generate_parameters.hpp"
 
 namespace penstock {
 namespace {
 
 // Text2TextGenerationPipeline._sanitize_parameters: everything else is generate()'s.
-constexpr std::array<std::string_view, 8> kText2TextParameters = {
+constexpr std::array<std::string_view, 8> kOwnParameters = {
     "return_tensors", "return_text",   "return_type", "clean_up_tokenization_spaces",
     "truncation",     "stop_sequence", "batch_size",  "num_workers"};
 
+[[noreturn]] void refuse(const std::string& message) {
+  throw Error(ErrorCode::invalid_argument, message);
+}
+
 // _default_generation_config of the three pipelines.
-GenerationConfig text2text_config() {
+GenerationConfig pipeline_config() {
   GenerationConfig config;
   config.max_new_tokens = 256;
   config.num_beams = 4;
@@ -32,11 +35,11 @@ Text2TextGenerationTask::Text2TextGenerationTask(const TaskResources& resources,
     : generator_(resources), name_(std::move(name)) {}
 
 void Text2TextGenerationTask::set_defaults(const TaskResources& resources) {
-  generator_.set_defaults(resources, text2text_config(), read_own(resources.parameters, own_));
+  generator_.set_defaults(resources, pipeline_config(), read_own(resources.parameters, own_));
 }
 
 std::vector<std::string_view> Text2TextGenerationTask::own_parameters() const {
-  std::vector<std::string_view> names(kText2TextParameters.begin(), kText2TextParameters.end());
+  std::vector<std::string_view> names(kOwnParameters.begin(), kOwnParameters.end());
   const auto further = further_parameters();
   names.insert(names.end(), further.begin(), further.end());
   return names;
