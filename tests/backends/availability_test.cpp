@@ -45,7 +45,7 @@ TEST(Availability, IsFoundOnceForAllThreads) {
   std::vector<std::thread> threads;
   for (auto& row : seen) threads.emplace_back([&row] { row = availabilities().data(); });
   for (std::thread& thread : threads) thread.join();
-  EXPECT_THAT(seen, testing::Each(seen.front()));
+  EXPECT_THAT(seen, ::testing::Each(seen.front()));
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ std::string as_pip_writes(std::string name) {
 TEST(Distributions, OnnxRuntimeNamesAreOptimumsInItsOrder) {
   const auto expected = reference_names();
   ASSERT_EQ(expected.size(), 17U);
-  EXPECT_THAT(kOnnxRuntimePackage.distributions, testing::ElementsAreArray(expected));
+  EXPECT_THAT(kOnnxRuntimePackage.distributions, ::testing::ElementsAreArray(expected));
 }
 
 TEST(Distributions, NamesAreEqualWhateverTheirCaseAndSeparators) {
@@ -39,7 +39,7 @@ TEST(Distributions, NamesAreEqualWhateverTheirCaseAndSeparators) {
   EXPECT_EQ(normalized_distribution_name("onnxruntime"), "onnxruntime");
 }
 
-class EachDistribution : public testing::TestWithParam<std::string> {};
+class EachDistribution : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(EachDistribution, AloneIsReportedByNameAndVersion) {
   FakeEnvironment env = active_venv();
@@ -74,7 +74,7 @@ TEST_P(EachDistribution, AndEachLaterOneTogetherReportTheEarlier) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Of17, EachDistribution, testing::ValuesIn(reference_names()),
+INSTANTIATE_TEST_SUITE_P(Of17, EachDistribution, ::testing::ValuesIn(reference_names()),
                          [](const auto& name) { return as_pip_writes(name.param); });
 
 TEST(Distributions, NamesThatOptimumDoesNotProbeDoNotCount) {
@@ -83,7 +83,7 @@ TEST(Distributions, NamesThatOptimumDoesNotProbeDoNotCount) {
     install_onnxruntime(env, kSite, "1.22.0", name);
     const Availability found = detect(env, Accelerator::ort);
     EXPECT_FALSE(found.available) << name;
-    EXPECT_THAT(outcome_at(found, kSite), testing::StartsWith("metadata: ")) << name;
+    EXPECT_THAT(outcome_at(found, kSite), ::testing::StartsWith("metadata: ")) << name;
   }
 }
 

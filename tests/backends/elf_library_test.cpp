@@ -13,7 +13,7 @@
 namespace penstock {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 std::string defect_of(const std::string& bytes, std::string_view symbol = "wanted") {
   FakeEnvironment env;

@@ -9,7 +9,7 @@
 namespace penstock {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 const std::string kIpexLibrary = kSite + "/intel_extension_for_pytorch/lib/libintel-ext-pt-cpu.so";
 

@@ -13,8 +13,8 @@
 namespace penstock::sdk {
 namespace {
 
-constexpr std::size_t kMegabyte = std::size_t{1} << 20;
-constexpr std::size_t kHugePage = 2 * kMegabyte;
+constexpr std::size_t kMovedMegabyte = std::size_t{1} << 20;
+constexpr std::size_t kHugePage = 2 * kMovedMegabyte;
 constexpr std::size_t kGuard = std::size_t{64} << 10;
 
 // Memory of small pages, as runtimes have it; what lies around it is out of reach, so that the
@@ -74,11 +74,11 @@ class Memory {
 
 // Whether this kernel moves memory at all, and does not give huge pages unasked.
 bool can_move() {
-  Memory memory(4 * kMegabyte);
+  Memory memory(4 * kMovedMegabyte);
   memory.fill(4096);
   PageMover mover(PageMover::kWorthwhile);
   if (mover.done() || memory.huge() > 0) return false;
-  Memory newer(8 * kMegabyte);
+  Memory newer(8 * kMovedMegabyte);
   newer.fill(4096);
   for (unsigned i = 0; i < 100 && !mover.done(); ++i) mover.after_run();
   return newer.huge() > 0;
@@ -97,11 +97,11 @@ class PageMoverTest : public ::testing::Test {
 };
 
 TEST_F(PageMoverTest, MovesWhatWasFilledSince) {
-  Memory older(16 * kMegabyte);
+  Memory older(16 * kMovedMegabyte);
   older.fill(4096);
   const std::size_t before = older.huge();
   PageMover mover(8 * PageMover::kWorthwhile);
-  Memory newer(32 * kMegabyte);
+  Memory newer(32 * kMovedMegabyte);
   newer.fill(4096);
   run(mover, 100);
   EXPECT_TRUE(mover.done());
@@ -113,7 +113,7 @@ TEST_F(PageMoverTest, MovesWhatWasFilledSince) {
 
 TEST_F(PageMoverTest, WaitsUntilASessionIsUsedOften) {
   PageMover mover(8 * PageMover::kWorthwhile);
-  Memory newer(16 * kMegabyte);
+  Memory newer(16 * kMovedMegabyte);
   newer.fill(4096);
   run(mover, PageMover::kRunsBefore);
   EXPECT_FALSE(mover.done());
@@ -128,13 +128,13 @@ TEST_F(PageMoverTest, MovesNoMoreThanAsked) {
   newer.fill(4096);
   run(mover, 200);
   EXPECT_TRUE(mover.done());
-  EXPECT_LE(newer.huge(), PageMover::kWorthwhile / kMegabyte);
-  EXPECT_GE(newer.huge(), PageMover::kWorthwhile / kMegabyte / 2);
+  EXPECT_LE(newer.huge(), PageMover::kWorthwhile / kMovedMegabyte);
+  EXPECT_GE(newer.huge(), PageMover::kWorthwhile / kMovedMegabyte / 2);
 }
 
 TEST_F(PageMoverTest, SparseMemoryStaysSparse) {
   PageMover mover(8 * PageMover::kWorthwhile);
-  Memory newer(32 * kMegabyte);
+  Memory newer(32 * kMovedMegabyte);
   newer.fill(64 * 1024);
   const std::size_t resident = newer.resident();
   run(mover, 100);
@@ -145,7 +145,7 @@ TEST_F(PageMoverTest, SparseMemoryStaysSparse) {
 TEST_F(PageMoverTest, MemoryThatIsGoneIsPassedOver) {
   PageMover mover(8 * PageMover::kWorthwhile);
   {
-    Memory gone(80 * kMegabyte);
+    Memory gone(80 * kMovedMegabyte);
     gone.fill(4096);
     run(mover, PageMover::kRunsBefore + 1);  // planned, and only partly moved
   }
@@ -155,7 +155,7 @@ TEST_F(PageMoverTest, MemoryThatIsGoneIsPassedOver) {
 
 TEST_F(PageMoverTest, ContentsAreKeptWhileOthersRead) {
   PageMover mover(8 * PageMover::kWorthwhile);
-  Memory newer(64 * kMegabyte);
+  Memory newer(64 * kMovedMegabyte);
   newer.fill(4096);
   std::thread other([&] { run(mover, 60); });
   bool intact = true;

@@ -9,7 +9,7 @@
 namespace penstock {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 const std::string kCapi = kSite + "/onnxruntime/capi";
 

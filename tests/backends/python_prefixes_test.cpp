@@ -10,8 +10,8 @@
 namespace penstock {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using Path = std::filesystem::path;
 
 TEST(PythonPrefixes, SitePackagesOfTheNewestPythonComeFirst) {
@@ -74,7 +74,7 @@ TEST(PythonPrefixes, WithoutPythonOnPathThereIsNone) {
   EXPECT_FALSE(python_on_path(env));
 }
 
-class Pyenv : public testing::Test {
+class Pyenv : public ::testing::Test {
  protected:
   Pyenv() {
     env_.set("PATH", "/py/shims:/usr/bin").add_file("/py/shims/python3", "#!/usr/bin/env bash\n");

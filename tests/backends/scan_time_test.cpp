@@ -59,10 +59,10 @@ void write(const fs::path& path, const std::string& content) {
 }
 
 // A virtual environment on disk with 300 packages and two runtimes.
-class ScanTime : public testing::Test {
+class ScanTime : public ::testing::Test {
  protected:
   void SetUp() override {
-    root_ = fs::path(testing::TempDir()) / "penstock_scan_time";
+    root_ = fs::path(::testing::TempDir()) / "penstock_scan_time";
     fs::remove_all(root_);
     const fs::path site = root_ / "lib/python3.11/site-packages";
     for (int i = 0; i < 150; ++i) {

@@ -22,14 +22,14 @@ namespace fs = std::filesystem;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-std::string field(std::uint32_t number, const std::string& bytes) {
+std::string bytes_field(std::uint32_t number, const std::string& bytes) {
   std::string text;
   sdk::append_bytes_field(number, bytes, text);
   return text;
 }
 
 std::string entry(const std::string& key, const std::string& value) {
-  return field(13, field(1, key) + field(2, value));
+  return bytes_field(13, bytes_field(1, key) + bytes_field(2, value));
 }
 
 std::string external_tensor(const std::string& location, const std::string& rest = "") {
@@ -37,8 +37,9 @@ std::string external_tensor(const std::string& location, const std::string& rest
 }
 
 // IR version 8, the graph, one operator set.
-std::string model(const std::string& graph) {
-  return std::string("\x08\x08", 2) + field(7, graph) + field(8, std::string("\x10\x11", 2));
+std::string model_with(const std::string& graph) {
+  return std::string("\x08\x08", 2) + bytes_field(7, graph) +
+         bytes_field(8, std::string("\x10\x11", 2));
 }
 
 std::vector<sdk::ExternalFile> files_of(const std::string& bytes) {
@@ -56,54 +57,60 @@ std::string refusal(const std::function<void()>& call) {
 }
 
 TEST(ExternalFiles, AreFoundInInitializersConstantsSubgraphsAndFunctions) {
-  const std::string constant = field(5, field(5, external_tensor("constant")));
-  const std::string subgraph = field(5, field(6, field(5, external_tensor("subgraph"))));
-  const std::string sparse = field(15, field(1, external_tensor("sparse")));
-  const std::string graph =
-      field(5, external_tensor("initializer")) + field(1, constant) + field(1, subgraph) + sparse;
-  const std::string function = field(25, field(7, field(5, field(5, external_tensor("function")))));
+  const std::string constant = bytes_field(5, bytes_field(5, external_tensor("constant")));
+  const std::string subgraph =
+      bytes_field(5, bytes_field(6, bytes_field(5, external_tensor("subgraph"))));
+  const std::string sparse = bytes_field(15, bytes_field(1, external_tensor("sparse")));
+  const std::string graph = bytes_field(5, external_tensor("initializer")) +
+                            bytes_field(1, constant) + bytes_field(1, subgraph) + sparse;
+  const std::string function =
+      bytes_field(25, bytes_field(7, bytes_field(5, bytes_field(5, external_tensor("function")))));
   std::vector<std::string> found;
-  for (const sdk::ExternalFile& file : files_of(model(graph) + function))
+  for (const sdk::ExternalFile& file : files_of(model_with(graph) + function))
     found.push_back(file.location);
   EXPECT_THAT(found, ElementsAre("initializer", "constant", "subgraph", "sparse", "function"));
 }
 
 TEST(ExternalFiles, AreListedOnceWithTheFarthestByteRead) {
   const std::string graph =
-      field(5, external_tensor("w", entry("offset", "100") + entry("length", "20"))) +
-      field(5, external_tensor("w", entry("offset", "0") + entry("length", "50")));
-  const auto files = files_of(model(graph));
+      bytes_field(5, external_tensor("w", entry("offset", "100") + entry("length", "20"))) +
+      bytes_field(5, external_tensor("w", entry("offset", "0") + entry("length", "50")));
+  const auto files = files_of(model_with(graph));
   ASSERT_EQ(files.size(), 1U);
   EXPECT_EQ(files[0].size, 120U);
 }
 
 TEST(ExternalFiles, OffsetsThatAreNoNumbersOrOverflowAreRefused) {
   for (const char* offset : {"-1", "", "1e3", "99999999999999999999"})
-    EXPECT_THAT(refusal([&] {
-                  (void)files_of(model(field(5, external_tensor("w", entry("offset", offset)))));
-                }),
-                HasSubstr("offset or length"));
+    EXPECT_THAT(
+        refusal([&] {
+          (void)files_of(model_with(bytes_field(5, external_tensor("w", entry("offset", offset)))));
+        }),
+        HasSubstr("offset or length"));
   const std::string far = entry("offset", "18446744073709551615") + entry("length", "5");
-  EXPECT_THAT(refusal([&] { (void)files_of(model(field(5, external_tensor("w", far)))); }),
-              HasSubstr("ends beyond any file"));
+  EXPECT_THAT(
+      refusal([&] { (void)files_of(model_with(bytes_field(5, external_tensor("w", far)))); }),
+      HasSubstr("ends beyond any file"));
 }
 
 TEST(ExternalFiles, BytesThatAreNoModelAreRefusedWithTheirOrigin) {
-  for (const std::string& bytes : {std::string(), std::string("text"), std::string(100, '\xFF'),
-                                   std::string("\x08\x08", 2), field(7, ""), field(7, "\x0B")})
+  for (const std::string& bytes :
+       {std::string(), std::string("text"), std::string(100, '\xFF'), std::string("\x08\x08", 2),
+        bytes_field(7, ""), bytes_field(7, "\x0B")})
     EXPECT_THAT(refusal([&] { (void)files_of(bytes); }), HasSubstr("the test's model"));
 }
 
 TEST(ExternalFiles, EveryTruncationIsRefused) {
-  const std::string whole = model(field(5, external_tensor("w")) + field(2, "name"));
+  const std::string whole =
+      model_with(bytes_field(5, external_tensor("w")) + bytes_field(2, "name"));
   for (std::size_t size = 0; size < whole.size(); ++size)
     EXPECT_THROW((void)files_of(whole.substr(0, size)), sdk::Failure) << size;
 }
 
 TEST(ExternalFiles, GraphsNestedWithoutEndAreRefused) {
   std::string graph;
-  for (int i = 0; i < 5000; ++i) graph = field(1, field(5, field(6, graph)));
-  EXPECT_THAT(refusal([&] { (void)files_of(model(graph)); }), HasSubstr("nested too deeply"));
+  for (int i = 0; i < 5000; ++i) graph = bytes_field(1, bytes_field(5, bytes_field(6, graph)));
+  EXPECT_THAT(refusal([&] { (void)files_of(model_with(graph)); }), HasSubstr("nested too deeply"));
 }
 
 TEST(ExternalFiles, ALocationOutsideTheFolderIsRefused) {
@@ -118,7 +125,8 @@ TEST(ExternalFiles, ALocationOutsideTheFolderIsRefused) {
 
 TEST(OnnxPorts, AreTheDeclaredNamesInOrder) {
   const std::string bytes =
-      model(field(11, field(1, "a")) + field(11, field(1, "b")) + field(12, field(1, "logits")));
+      model_with(bytes_field(11, bytes_field(1, "a")) + bytes_field(11, bytes_field(1, "b")) +
+                 bytes_field(12, bytes_field(1, "logits")));
   const sdk::OnnxPorts ports = sdk::declared_ports({bytes.data(), bytes.size()});
   EXPECT_THAT(ports.inputs, ElementsAre("a", "b"));
   EXPECT_THAT(ports.outputs, ElementsAre("logits"));
@@ -126,7 +134,7 @@ TEST(OnnxPorts, AreTheDeclaredNamesInOrder) {
 
 TEST(RelocateLinks, LeavesRealFilesAlone) {
   const testing::TemporaryFolder folder;
-  const std::string bytes = model(field(5, external_tensor("w")));
+  const std::string bytes = model_with(bytes_field(5, external_tensor("w")));
   const fs::path path = folder.write("model.onnx", bytes);
   folder.write("w", "1234");
   EXPECT_FALSE(sdk::relocate_links({bytes.data(), bytes.size()}, {{"w", 4}}, path.string()));
@@ -136,8 +144,8 @@ TEST(RelocateLinks, NamesTheRealFilesBelowTheirCommonFolder) {
   const testing::TemporaryFolder folder;
   folder.write("store/a/one", "1");
   folder.write("store/b/two", "2");
-  const std::string bytes = model(field(5, external_tensor("w1", entry("offset", "0"))) +
-                                  field(5, external_tensor("w2")));
+  const std::string bytes = model_with(bytes_field(5, external_tensor("w1", entry("offset", "0"))) +
+                                       bytes_field(5, external_tensor("w2")));
   const fs::path path = folder.write("view/model.onnx", bytes);
   fs::create_symlink("../store/a/one", folder.path() / "view/w1");
   fs::create_symlink("../store/b/two", folder.path() / "view/w2");

@@ -13,8 +13,8 @@
 namespace penstock {
 namespace {
 
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 const std::string kOrt = library_exporting("OrtGetApiBase");
 const std::string kOv = library_exporting("ov_get_openvino_version");
@@ -271,7 +271,7 @@ TEST(SearchPlaces, ALibraryThatCannotTellItsVersionIsANo) {
   const Availability found = detect(env, Accelerator::ort, fails);
   EXPECT_FALSE(found.available);
   EXPECT_THAT(found.attempts,
-              testing::Contains(testing::Field(&Attempt::outcome, "undefined symbol: x")));
+              ::testing::Contains(::testing::Field(&Attempt::outcome, "undefined symbol: x")));
 }
 
 TEST(SearchPlaces, NothingIsAskedWhenNameOrMetadataTell) {

@@ -14,8 +14,8 @@
 namespace penstock {
 namespace {
 
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 constexpr std::string_view kOvText =
     "`accelerator` not specified. Using OpenVINO (`ov`) as the accelerator since "
@@ -154,7 +154,7 @@ TEST(ChooseAccelerator, FilesAreNotAskedForWhereNothingCouldRunThem) {
   };
   static_cast<void>(choose_accelerator(FakeEnvironment(), std::nullopt,
                                        machine_with({Accelerator::ort}), servable));
-  EXPECT_THAT(asked, testing::ElementsAre(Accelerator::ort));
+  EXPECT_THAT(asked, ::testing::ElementsAre(Accelerator::ort));
 }
 
 TEST(ChooseAccelerator, UnnamedWithNothingInstalledIsOptimumsImportErrorWithEveryPlace) {
@@ -213,7 +213,7 @@ TEST(ChooseAccelerator, NamedButNotThereIsAnErrorWithUpstreamsSentenceAndEveryPl
                          "openvino`. Please note that you may need to restart your runtime after "
                          "installation.\n"));
   EXPECT_THAT(ov.message, HasSubstr("/site of ov: no such package\n  /lib of ov: is truncated"));
-  EXPECT_THAT(ov.message, testing::Not(HasSubstr("/site of ort")));
+  EXPECT_THAT(ov.message, ::testing::Not(HasSubstr("/site of ort")));
   EXPECT_THAT(
       failure("ipex").message,
       StartsWith("\n`accelerator=ipex` requires the ipex library but it was not found in your "
@@ -260,7 +260,7 @@ TEST(ChooseAccelerator, LogsTheChoiceThatNobodyMade) {
   static_cast<void>(
       choose_accelerator(FakeEnvironment(), "ort", machine_with(kAll), runs_on(kAll)));
   set_log_sink({});
-  EXPECT_THAT(notes, testing::ElementsAre(std::string(kOvText)));
+  EXPECT_THAT(notes, ::testing::ElementsAre(std::string(kOvText)));
 }
 
 }  // namespace

@@ -17,13 +17,13 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr const char* kModel = PENSTOCK_TEST_DATA "/models/mistral-chat";
+constexpr const char* kChatModel = PENSTOCK_TEST_DATA "/models/mistral-chat";
 
 class ChatCommand : public ::testing::Test {
  protected:
   void SetUp() override { PENSTOCK_REQUIRE_BACKEND("ort"); }
   static Call call(std::vector<std::string> rest, const std::string& input = "") {
-    rest.insert(rest.begin(), {"chat", "-m", kModel, "-a", "ort", "-q", "-p", "do_sample=false",
+    rest.insert(rest.begin(), {"chat", "-m", kChatModel, "-a", "ort", "-q", "-p", "do_sample=false",
                                "-p", "max_new_tokens=6"});
     return {.arguments = std::move(rest), .input = input};
   }
@@ -88,7 +88,7 @@ TEST_F(ChatCommand, CtrlCStopsTheAnswerAndNotTheProgram) {
 
 TEST_F(ChatCommand, AnUnknownParameterIsWrongUsageBeforeTheFirstMessage) {
   const Outcome outcome =
-      run_penstock({.arguments = {"chat", "-m", kModel, "-a", "ort", "-p", "max_tokens=5"},
+      run_penstock({.arguments = {"chat", "-m", kChatModel, "-a", "ort", "-p", "max_tokens=5"},
                     .input = "Hi\nHo\n"});
   EXPECT_EQ(outcome.code, 2);
   EXPECT_EQ(outcome.out, "");
@@ -104,7 +104,7 @@ TEST_F(ChatCommand, AModelWithoutATemplateIsWrongUsage) {
 
 TEST_F(ChatCommand, OnATerminalTextGenerationStreams) {
   const Outcome outcome =
-      run_on_terminal({.arguments = {"run", "text-generation", "-m", kModel, "-a", "ort", "-q",
+      run_on_terminal({.arguments = {"run", "text-generation", "-m", kChatModel, "-a", "ort", "-q",
                                      "-p", "do_sample=false", "-p", "max_new_tokens=6", "Hi you"}});
   EXPECT_EQ(outcome.code, 0);
   EXPECT_THAT(outcome.out, HasSubstr("Hi youmm22"));

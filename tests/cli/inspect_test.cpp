@@ -13,7 +13,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr const char* kModel = PENSTOCK_MODELS "/sentiment";
+constexpr const char* kInspected = PENSTOCK_MODELS "/sentiment";
 
 Json inspected(const std::string& model, int code = 0) {
   const Outcome outcome = run_penstock({.arguments = {"inspect", model, "--json"}});
@@ -29,7 +29,7 @@ Json of(const Json& info, std::string_view accelerator) {
 }
 
 TEST(Inspect, TellsTaskArchitectureLabelsAndFiles) {
-  const Json info = inspected(kModel);
+  const Json info = inspected(kInspected);
   EXPECT_EQ(info["tasks"], Json::array({"text-classification"}));
   EXPECT_THAT(info["architectures"][0].get<std::string>(), HasSubstr("ForSequenceClassification"));
   EXPECT_EQ(info["labels"].size(), 2U);
@@ -43,7 +43,7 @@ TEST(Inspect, TellsTaskArchitectureLabelsAndFiles) {
 
 TEST(Inspect, OpensTheGraphWhereTheRuntimeIs) {
   PENSTOCK_REQUIRE_BACKEND("ort");
-  const Json ort = of(inspected(kModel), "ort");
+  const Json ort = of(inspected(kInspected), "ort");
   EXPECT_EQ(ort["can_run"], true) << ort;
   const Json graph = ort["graphs"].at(0);
   EXPECT_EQ(graph["inputs"][0]["name"], "input_ids");
@@ -53,7 +53,7 @@ TEST(Inspect, OpensTheGraphWhereTheRuntimeIs) {
 }
 
 TEST(Inspect, SaysWhyAnAcceleratorCannotRunIt) {
-  const Json ipex = of(inspected(kModel), "ipex");
+  const Json ipex = of(inspected(kInspected), "ipex");
   EXPECT_EQ(ipex["can_run"], false);
   EXPECT_THAT(ipex["reason"].get<std::string>(), HasSubstr("TorchScript"));
 }
@@ -68,7 +68,7 @@ TEST(Inspect, DamagedFilesAreProblemsNotCrashes) {
 }
 
 TEST(Inspect, PeopleGetSections) {
-  const Outcome outcome = run_penstock({.arguments = {"inspect", kModel}});
+  const Outcome outcome = run_penstock({.arguments = {"inspect", kInspected}});
   for (const char* part : {"architecture", "Runs on", "Files", "model.onnx"}) {
     EXPECT_THAT(outcome.out, HasSubstr(part));
   }

@@ -10,36 +10,37 @@
 namespace penstock::cli {
 namespace {
 
-const Terminal kPlain{.is_terminal = true, .width = 80};
-const Terminal kColour{.is_terminal = true, .colour = true, .width = 80};
+const Terminal kPlainMarks{.is_terminal = true, .width = 80};
+const Terminal kColouredMarks{.is_terminal = true, .colour = true, .width = 80};
 
 TEST(MarkedText, BracketsStandInForColour) {
-  EXPECT_EQ(marked_text("I am Jo.", {{5, 7, "PER"}}, kPlain), "I am [Jo PER].\n");
-  EXPECT_EQ(marked_text("I am Jo.", {{5, 7, ""}}, kPlain), "I am [Jo].\n");
+  EXPECT_EQ(marked_text("I am Jo.", {{5, 7, "PER"}}, kPlainMarks), "I am [Jo PER].\n");
+  EXPECT_EQ(marked_text("I am Jo.", {{5, 7, ""}}, kPlainMarks), "I am [Jo].\n");
 }
 
 TEST(MarkedText, ColourMarksStretchAndLabel) {
-  EXPECT_EQ(marked_text("I am Jo.", {{5, 7, "PER", Style::cyan}}, kColour),
+  EXPECT_EQ(marked_text("I am Jo.", {{5, 7, "PER", Style::cyan}}, kColouredMarks),
             "I am \x1b[36mJo\x1b[0m\x1b[2m PER\x1b[0m.\n");
 }
 
 TEST(MarkedText, OffsetsAreCodePoints) {
-  EXPECT_EQ(marked_text("éé Zoë日", {{3, 6, "P"}}, kPlain), "éé [Zoë P]日\n");
+  EXPECT_EQ(marked_text("éé Zoë日", {{3, 6, "P"}}, kPlainMarks), "éé [Zoë P]日\n");
 }
 
 TEST(MarkedText, MarksMayComeInAnyOrderAndOverlap) {
-  EXPECT_EQ(marked_text("abcdef", {{3, 5, ""}, {0, 2, ""}, {1, 4, ""}}, kPlain), "[ab]c[de]f\n");
+  EXPECT_EQ(marked_text("abcdef", {{3, 5, ""}, {0, 2, ""}, {1, 4, ""}}, kPlainMarks),
+            "[ab]c[de]f\n");
 }
 
 TEST(MarkedText, MarksOutsideOfTheTextAreLeftOut) {
-  EXPECT_EQ(marked_text("abc", {{2, 9, ""}, {7, 8, ""}, {1, 1, ""}}, kPlain), "abc\n");
+  EXPECT_EQ(marked_text("abc", {{2, 9, ""}, {7, 8, ""}, {1, 1, ""}}, kPlainMarks), "abc\n");
 }
 
 TEST(MarkedText, LinesKeepTheTerminalsWidth) {
   std::string text;
   for (int i = 0; i < 60; ++i) text += "word 日本 ";
   text += std::string(200, 'x');
-  std::istringstream lines(marked_text(text, {{5, 200, "LABEL"}}, kPlain));
+  std::istringstream lines(marked_text(text, {{5, 200, "LABEL"}}, kPlainMarks));
   std::size_t count = 0;
   for (std::string line; std::getline(lines, line); ++count) {
     EXPECT_LE(display_width(line), 80U) << line;
@@ -48,16 +49,16 @@ TEST(MarkedText, LinesKeepTheTerminalsWidth) {
 }
 
 TEST(MarkedText, OnlyTheSurroundingsOfAMarkAreShown) {
-  EXPECT_EQ(marked_text("0123456789", {{4, 5, ""}}, kPlain, 2), "...23[4]56...\n");
-  EXPECT_EQ(marked_text("0123456789", {{4, 5, ""}}, kPlain, 5), "0123[4]56789\n");
+  EXPECT_EQ(marked_text("0123456789", {{4, 5, ""}}, kPlainMarks, 2), "...23[4]56...\n");
+  EXPECT_EQ(marked_text("0123456789", {{4, 5, ""}}, kPlainMarks, 5), "0123[4]56789\n");
 }
 
 TEST(MarkedText, NothingSteersTheTerminal) {
-  EXPECT_EQ(marked_text("a\x1b[31mb\r\nc", {{0, 1, ""}}, kPlain), "[a]\\x1b[31mb\\x0d c\n");
-  EXPECT_EQ(marked_text("a\xFFz", {}, kPlain), "a\xEF\xBF\xBDz\n");
+  EXPECT_EQ(marked_text("a\x1b[31mb\r\nc", {{0, 1, ""}}, kPlainMarks), "[a]\\x1b[31mb\\x0d c\n");
+  EXPECT_EQ(marked_text("a\xFFz", {}, kPlainMarks), "a\xEF\xBF\xBDz\n");
 }
 
-TEST(MarkedText, EmptyTextHasNoLine) { EXPECT_EQ(marked_text("", {{0, 1, ""}}, kPlain), ""); }
+TEST(MarkedText, EmptyTextHasNoLine) { EXPECT_EQ(marked_text("", {{0, 1, ""}}, kPlainMarks), ""); }
 
 }  // namespace
 }  // namespace penstock::cli

@@ -16,7 +16,7 @@ TEST(Utf8Text, LengthsOfWellFormedCharacters) {
 TEST(Utf8Text, MalformedBytesHaveNoLength) {
   for (const char* text : {"\x80", "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
                            "\xF8\x88\x80\x80", "\xE8\xAA", "\xFF"}) {
-    EXPECT_EQ(utf8_length(text), 0U) << testing::PrintToString(text);
+    EXPECT_EQ(utf8_length(text), 0U) << ::testing::PrintToString(text);
   }
 }
 

@@ -22,9 +22,9 @@ const fs::path kData = PENSTOCK_TEST_DATA "/export";
 
 FileJson config_of(const char* name) { return read_json_file(kData / name / "config.json"); }
 
-std::string refusal(const fs::path& folder, const FileJson& config,
-                    Head head = Head::sequence_classification,
-                    ErrorCode code = ErrorCode::unsupported) {
+std::string refusal_of_folder(const fs::path& folder, const FileJson& config,
+                              Head head = Head::sequence_classification,
+                              ErrorCode code = ErrorCode::unsupported) {
   try {
     const Checkpoint checkpoint(find_checkpoint(folder).value());
     (void)build_graph(checkpoint, config, head, kPortableForm);
@@ -40,7 +40,7 @@ std::string refusal_of(const char* key, const FileJson& value,
                        ErrorCode code = ErrorCode::unsupported) {
   FileJson config = config_of("bert");
   config[key] = value;
-  return refusal(kData / "bert", config, Head::sequence_classification, code);
+  return refusal_of_folder(kData / "bert", config, Head::sequence_classification, code);
 }
 
 TEST(NativeGraph, UnknownMembersAreRefusedByName) {
@@ -66,7 +66,7 @@ TEST(NativeGraph, NomicBertsOwnOptionsAreRefusedByName) {
   const auto refusal_of_nomic = [](const char* key, const FileJson& value) {
     FileJson config = config_of("nomic-bert-original");
     config[key] = value;
-    return refusal(kData / "nomic-bert-original", config);
+    return refusal_of_folder(kData / "nomic-bert-original", config);
   };
   EXPECT_THAT(refusal_of_nomic("prenorm", true), HasSubstr("prenorm=true"));
   EXPECT_THAT(refusal_of_nomic("rotary_scaling_factor", 2.0), HasSubstr("rotary_scaling_factor"));
@@ -95,12 +95,13 @@ TEST(NativeGraph, TensorsMustFitTheConfig) {
 }
 
 TEST(NativeGraph, MissingHeadsAreNamed) {
-  EXPECT_THAT(refusal(kData / "vit", config_of("vit"), Head::masked_lm), HasSubstr("'vit'"));
-  EXPECT_THAT(refusal(kData / "bert", config_of("bert"), Head::image_classification),
+  EXPECT_THAT(refusal_of_folder(kData / "vit", config_of("vit"), Head::masked_lm),
+              HasSubstr("'vit'"));
+  EXPECT_THAT(refusal_of_folder(kData / "bert", config_of("bert"), Head::image_classification),
               HasSubstr("image classification"));
   FileJson config = config_of("distilbert");
   config["model_type"] = "roberta";
-  EXPECT_THAT(refusal(kData / "distilbert", config, Head::base, ErrorCode::io),
+  EXPECT_THAT(refusal_of_folder(kData / "distilbert", config, Head::base, ErrorCode::io),
               HasSubstr("embeddings.word_embeddings.weight"));
 }
 

@@ -13,9 +13,9 @@ namespace penstock {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::Pair;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Pair;
 
 constexpr const char* kTemplate =
     "{{ bos_token }}{% for m in messages %}<{{ m.role }}>{{ m.content }}</{{ m.role }}>"
@@ -36,12 +36,12 @@ std::string failure(const ChatTemplate& chat, const Json& messages, const ChatOp
 }
 
 // A folder of its own for each test.
-class ChatFolder : public testing::Test {
+class ChatFolder : public ::testing::Test {
  protected:
   ChatFolder() {
-    folder_ =
-        fs::temp_directory_path() / (std::string("penstock-chat-") +
-                                     testing::UnitTest::GetInstance()->current_test_info()->name());
+    folder_ = fs::temp_directory_path() /
+              (std::string("penstock-chat-") +
+               ::testing::UnitTest::GetInstance()->current_test_info()->name());
     fs::remove_all(folder_);
     fs::create_directories(folder_ / "additional_chat_templates");
   }
@@ -91,7 +91,7 @@ TEST(ChatTemplate, ContinuesTheLastTextOfSeveralParts) {
 TEST(ChatTemplate, VariablesLieOverSpecialTokens) {
   ChatOptions options;
   options.variables = {{"bos_token", "<B>"}};
-  EXPECT_THAT(make().render(kChat, options).text, testing::StartsWith("<B><user>"));
+  EXPECT_THAT(make().render(kChat, options).text, ::testing::StartsWith("<B><user>"));
 }
 
 TEST(ChatTemplate, ATemplateOfTheCall) {
@@ -135,7 +135,7 @@ TEST(ChatTemplate, TheClockCanBeReplaced) {
       });
   EXPECT_EQ(chat.render(Json::array()).text, "<%Y>");
   EXPECT_THAT(ChatTemplate::from_text("{{ strftime_now('%Y') }}").render(Json::array()).text,
-              testing::StartsWith("20"));
+              ::testing::StartsWith("20"));
 }
 
 TEST_F(ChatFolder, JinjaFilesComeBeforeTheConfiguration) {
@@ -173,7 +173,7 @@ TEST_F(ChatFolder, TheLegacyFileIsTheLast) {
 }
 
 TEST_F(ChatFolder, AFolderWithoutAnyIsNoError) {
-  EXPECT_THAT(read_chat_files(folder_).templates, testing::IsEmpty());
+  EXPECT_THAT(read_chat_files(folder_).templates, ::testing::IsEmpty());
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ FakeGraph echo(std::vector<testing::FakePort> inputs, Fed* fed = nullptr) {
           }};
 }
 
-std::unique_ptr<DecoderModel> model_of(FakeGraph graph) {
+std::unique_ptr<DecoderModel> decoder_of(FakeGraph graph) {
   DecoderSessions sessions;
   sessions.decoder = testing::make_session(std::move(graph));
   return make_decoder_model(std::move(sessions),
@@ -39,7 +39,7 @@ std::unique_ptr<DecoderModel> model_of(FakeGraph graph) {
 
 std::string refusal_of(FakeGraph graph) {
   try {
-    (void)model_of(std::move(graph));
+    (void)decoder_of(std::move(graph));
   } catch (const Error& error) {
     return error.what();
   }
@@ -58,7 +58,7 @@ DecoderInput step(std::size_t rows, std::span<const std::int64_t> ids,
 
 TEST(Decoder, WithoutACacheEveryStepReadsAllTokens) {
   Fed fed;
-  const auto model = model_of(echo({{"input_ids"}, {"attention_mask"}}, &fed));
+  const auto model = decoder_of(echo({{"input_ids"}, {"attention_mask"}}, &fed));
   const auto state = model->start({}, {});
   const std::vector<std::int64_t> prompt{5, 6, 7, 8};
   EXPECT_THAT(state->forward(step(2, prompt)).row(1), ElementsAre(8));
@@ -77,7 +77,7 @@ TEST(Decoder, WithoutACacheEveryStepReadsAllTokens) {
 
 TEST(Decoder, PositionsCountWhatIsNotPadding) {
   Fed fed;
-  const auto model = model_of(echo({{"input_ids"}, {"position_ids"}}, &fed));
+  const auto model = decoder_of(echo({{"input_ids"}, {"position_ids"}}, &fed));
   const auto state = model->start({}, {});
   const std::vector<std::int64_t> ids{1, 1, 5, 5, 6, 7};
   const std::vector<std::int64_t> mask{0, 0, 1, 1, 1, 1};
@@ -86,7 +86,7 @@ TEST(Decoder, PositionsCountWhatIsNotPadding) {
 }
 
 TEST(Decoder, AllPositionsOfARowAreLogitsOnRequest) {
-  const auto model = model_of(echo({{"input_ids"}}));
+  const auto model = decoder_of(echo({{"input_ids"}}));
   const auto state = model->start({}, {});
   const std::vector<std::int64_t> ids{4, 5, 6};
   DecoderInput input = step(1, ids);
@@ -98,7 +98,7 @@ TEST(Decoder, AllPositionsOfARowAreLogitsOnRequest) {
 
 TEST(Decoder, GraphsThatCanAreAskedForTheLogitsInUseOnly) {
   Fed fed;
-  const auto model = model_of(echo({{"input_ids"}, {"logits_start", PENSTOCK_INT64, {1}}}, &fed));
+  const auto model = decoder_of(echo({{"input_ids"}, {"logits_start", PENSTOCK_INT64, {1}}}, &fed));
   const auto state = model->start({}, {});
   const std::vector<std::int64_t> ids{4, 5, 6};
   DecoderInput input = step(1, ids);
@@ -110,7 +110,7 @@ TEST(Decoder, GraphsThatCanAreAskedForTheLogitsInUseOnly) {
 }
 
 TEST(Decoder, StepsThatDoNotFitAreRefused) {
-  const auto model = model_of(echo({{"input_ids"}}));
+  const auto model = decoder_of(echo({{"input_ids"}}));
   const auto state = model->start({}, {});
   const std::vector<std::int64_t> ids{4, 5, 6};
   EXPECT_THROW((void)state->forward(step(1, {})), Error);
@@ -134,7 +134,7 @@ TEST(Decoder, GraphsThatAreNoDecodersAreRefusedByName) {
 }
 
 TEST(Decoder, EncoderInputsWithoutAnEncoderAreRefused) {
-  const auto model = model_of(echo({{"input_ids"}}));
+  const auto model = decoder_of(echo({{"input_ids"}}));
   NamedTensors inputs;
   inputs.set("input_ids", Tensor::zeros(DType::int64, {1, 2}));
   EXPECT_THROW((void)model->start(inputs, {}), Error);

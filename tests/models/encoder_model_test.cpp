@@ -46,7 +46,7 @@ struct Recorder {
   }
 };
 
-EncoderModel model_of(FakeGraph graph, const char* config = "{}") {
+EncoderModel encoder_of(FakeGraph graph, const char* config = "{}") {
   return {testing::make_session(std::move(graph)),
           std::make_shared<const ModelConfig>(parse_json(config, "config.json"))};
 }
@@ -62,7 +62,7 @@ std::string failure_of(const EncoderModel& model, const NamedTensors& features) 
 
 TEST(EncoderModel, FeedsTheGraphsInputsInItsOrderWithoutACopy) {
   Recorder recorder;
-  const EncoderModel model = model_of(recorder.graph({{"attention_mask"}, {"input_ids"}}));
+  const EncoderModel model = encoder_of(recorder.graph({{"attention_mask"}, {"input_ids"}}));
   NamedTensors features = two_rows();
   features.set("attention_mask", ids({1, 1, 1, 1, 1, 0}, {2, 3}));
   features.set("token_type_ids", ids({0, 0, 0, 0, 0, 0}, {2, 3}));
@@ -75,7 +75,7 @@ TEST(EncoderModel, FeedsTheGraphsInputsInItsOrderWithoutACopy) {
 TEST(EncoderModel, MakesTheInputsThatEveryGraphCanDoWith) {
   Recorder recorder;
   const EncoderModel model =
-      model_of(recorder.graph({{"token_type_ids"}, {"attention_mask"}, {"position_ids"}}));
+      encoder_of(recorder.graph({{"token_type_ids"}, {"attention_mask"}, {"position_ids"}}));
   (void)model.run(two_rows());
   EXPECT_THAT(recorder.fed[0], ElementsAre(0, 0, 0, 0, 0, 0));
   EXPECT_THAT(recorder.fed[1], ElementsAre(1, 1, 1, 1, 1, 1));
@@ -84,7 +84,7 @@ TEST(EncoderModel, MakesTheInputsThatEveryGraphCanDoWith) {
 
 TEST(EncoderModel, UnknownRequiredInputIsNamed) {
   Recorder recorder;
-  const EncoderModel model = model_of(recorder.graph({{"input_ids"}, {"pixel_values"}}));
+  const EncoderModel model = encoder_of(recorder.graph({{"input_ids"}, {"pixel_values"}}));
   EXPECT_EQ(failure_of(model, two_rows()),
             "Input pixel_values is required by model but not provided.");
 }
@@ -97,7 +97,7 @@ TEST(EncoderModel, ConvertsToTheGraphsNumberType) {
         std::memcpy(fed.data(), given[0].data, given[0].byte_size);
         return std::vector<FakeOutput>{{{1.0F}, {1, 1}}};
       }};
-  (void)model_of(std::move(graph)).run(two_rows());
+  (void)encoder_of(std::move(graph)).run(two_rows());
   EXPECT_THAT(fed, ElementsAre(5, 6, 7, 8, 9, 0));
 }
 
@@ -111,8 +111,8 @@ FakeGraph failing(const char* words) {
 
 TEST(EncoderModel, TooLongATextNamesBothLengthsAndTheWayOut) {
   const EncoderModel model =
-      model_of(failing("Add node: 3 by 2"),
-               R"({"model_type": "roberta", "max_position_embeddings": 4, "pad_token_id": 1})");
+      encoder_of(failing("Add node: 3 by 2"),
+                 R"({"model_type": "roberta", "max_position_embeddings": 4, "pad_token_id": 1})");
   const std::string message = failure_of(model, two_rows());
   EXPECT_THAT(message, HasSubstr("3 tokens"));
   EXPECT_THAT(message, HasSubstr("at most 2"));
@@ -121,8 +121,8 @@ TEST(EncoderModel, TooLongATextNamesBothLengthsAndTheWayOut) {
 }
 
 TEST(EncoderModel, OtherFailuresKeepTheRuntimesWords) {
-  const EncoderModel model =
-      model_of(failing("out of memory"), R"({"model_type": "bert", "max_position_embeddings": 4})");
+  const EncoderModel model = encoder_of(failing("out of memory"),
+                                        R"({"model_type": "bert", "max_position_embeddings": 4})");
   const std::string message = failure_of(model, two_rows());
   EXPECT_THAT(message, HasSubstr("out of memory"));
   EXPECT_THAT(message, ::testing::Not(HasSubstr("truncation")));
@@ -137,7 +137,7 @@ EncoderOutputs outputs_of(std::vector<testing::FakePort> ports) {
                        }
                        return outputs;
                      }};
-  kept.push_back(std::make_unique<EncoderModel>(model_of(std::move(graph))));
+  kept.push_back(std::make_unique<EncoderModel>(encoder_of(std::move(graph))));
   return kept.back()->run(two_rows());
 }
 

@@ -22,7 +22,7 @@ SessionArguments arguments_of(Accelerator accelerator, const Json& kwargs,
   return session_arguments(options, accelerator);
 }
 
-std::string refusal(Accelerator accelerator, const Json& kwargs) {
+std::string refusal_of_arguments(Accelerator accelerator, const Json& kwargs) {
   try {
     (void)arguments_of(accelerator, kwargs);
   } catch (const Error& error) {
@@ -66,10 +66,11 @@ TEST(ModelArguments, OvConfigsOwnPrecisionWins) {
 }
 
 TEST(ModelArguments, KeysOfAnotherAcceleratorAreRefusedWithTheList) {
-  EXPECT_THAT(refusal(Accelerator::ort, {{"ov_config", Json::object()}}),
+  EXPECT_THAT(refusal_of_arguments(Accelerator::ort, {{"ov_config", Json::object()}}),
               ::testing::AllOf(HasSubstr("`ov_config`"), HasSubstr("provider_options")));
-  EXPECT_THAT(refusal(Accelerator::ov, {{"providers", {"x"}}}), HasSubstr("ov_config"));
-  EXPECT_THAT(refusal(Accelerator::ipex, {{"device", "x"}}), HasSubstr("file_name"));
+  EXPECT_THAT(refusal_of_arguments(Accelerator::ov, {{"providers", {"x"}}}),
+              HasSubstr("ov_config"));
+  EXPECT_THAT(refusal_of_arguments(Accelerator::ipex, {{"device", "x"}}), HasSubstr("file_name"));
 }
 
 TEST(ModelArguments, IpexTakesItsOptionsFromAnObject) {
@@ -80,7 +81,8 @@ TEST(ModelArguments, IpexTakesItsOptionsFromAnObject) {
 }
 
 TEST(ModelArguments, WhatNeedsPyTorchIsRefused) {
-  EXPECT_THAT(refusal(Accelerator::ov, {{"load_in_8bit", true}}), HasSubstr("quantize"));
+  EXPECT_THAT(refusal_of_arguments(Accelerator::ov, {{"load_in_8bit", true}}),
+              HasSubstr("quantize"));
 }
 
 TEST(ModelArguments, ExportIsAChoiceOfThree) {

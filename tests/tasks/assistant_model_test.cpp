@@ -19,8 +19,8 @@ const std::string kModels = PENSTOCK_TEST_DATA "/models/";
 const std::string kChat = kModels + "mistral-chat";
 const std::string kNllb = PENSTOCK_TEST_DATA "/translation/nllb";
 
-PipelineOptions options_of(const std::string& model, const std::string& accelerator,
-                           Json parameters = Json::object()) {
+PipelineOptions assisted_options(const std::string& model, const std::string& accelerator,
+                                 Json parameters = Json::object()) {
   PipelineOptions options;
   options.model = model;
   options.accelerator = accelerator;
@@ -31,7 +31,7 @@ PipelineOptions options_of(const std::string& model, const std::string& accelera
   return options;
 }
 
-std::string refusal(const std::string& task, const PipelineOptions& options) {
+std::string refusal_to_open(const std::string& task, const PipelineOptions& options) {
   try {
     (void)pipeline(task, options);
   } catch (const Error& error) {
@@ -48,9 +48,9 @@ class AssistantModelTest : public ::testing::TestWithParam<const char*> {
   static void expect_same(const std::string& task, const std::string& model,
                           const std::string& assistant, const std::vector<std::string>& texts,
                           const Json& call) {
-    const Pipeline alone = pipeline(task, options_of(model, GetParam()));
+    const Pipeline alone = pipeline(task, assisted_options(model, GetParam()));
     const Pipeline helped =
-        pipeline(task, options_of(model, GetParam(), {{"assistant_model", assistant}}));
+        pipeline(task, assisted_options(model, GetParam(), {{"assistant_model", assistant}}));
     for (const std::string& text : texts) EXPECT_EQ(helped(text, call), alone(text, call)) << text;
   }
 };
@@ -81,11 +81,11 @@ TEST_P(AssistantModelTest, AnAssistantThatGuessesWrong) {
 }
 
 TEST_P(AssistantModelTest, ModelKwargsMayNameIt) {
-  PipelineOptions options = options_of(kChat, GetParam());
+  PipelineOptions options = assisted_options(kChat, GetParam());
   options.model_kwargs["assistant_model"] = kModels + "opt-text-generation";
   const Json call = {{"max_new_tokens", 9}, {"do_sample", false}};
   EXPECT_EQ(pipeline("text-generation", options)("Hi", call),
-            pipeline("text-generation", options_of(kChat, GetParam()))("Hi", call));
+            pipeline("text-generation", assisted_options(kChat, GetParam()))("Hi", call));
   options.model_kwargs["assistant_model"] = kModels + "no-such-folder";
   EXPECT_THROW((void)pipeline("text-generation", options), Error);
 }
@@ -98,14 +98,16 @@ TEST_P(AssistantModelTest, BeamsAreSearchedWithoutIt) {
 
 TEST_P(AssistantModelTest, AnotherVocabularyIsRefused) {
   const std::string other = PENSTOCK_TEST_DATA "/translation/mbart";
-  EXPECT_THAT(refusal("translation", options_of(kNllb, GetParam(), {{"assistant_model", other}})),
+  EXPECT_THAT(refusal_to_open("translation",
+                              assisted_options(kNllb, GetParam(), {{"assistant_model", other}})),
               HasSubstr("The assistant model has a different tokenizer than the main model."));
 }
 
 TEST_P(AssistantModelTest, ItIsNoParameterOfACall) {
-  const Pipeline pipe = pipeline("text-generation", options_of(kChat, GetParam()));
+  const Pipeline pipe = pipeline("text-generation", assisted_options(kChat, GetParam()));
   EXPECT_THROW((void)pipe("Hi", {{"assistant_model", kChat}}), Error);
-  EXPECT_THAT(refusal("text-generation", options_of(kChat, GetParam(), {{"assistant_model", 5}})),
+  EXPECT_THAT(refusal_to_open("text-generation",
+                              assisted_options(kChat, GetParam(), {{"assistant_model", 5}})),
               HasSubstr("the folder of a model"));
 }
 

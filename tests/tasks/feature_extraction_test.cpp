@@ -18,7 +18,7 @@ const Json kNone = Json::object();
 
 FakeOutput vectors(const PenstockTensor& input_ids) { return testing::id_vectors(input_ids, 0.5F); }
 
-std::unique_ptr<const Task> task_of(FakeGraph graph, Json parameters = Json::object()) {
+std::unique_ptr<const Task> feature_task(FakeGraph graph, Json parameters = Json::object()) {
   return testing::make_task({.name = "feature-extraction",
                              .make = make_feature_extraction,
                              .graph = std::move(graph),
@@ -26,7 +26,7 @@ std::unique_ptr<const Task> task_of(FakeGraph graph, Json parameters = Json::obj
 }
 
 std::unique_ptr<const Task> token_task(Json parameters = Json::object()) {
-  return task_of(
+  return feature_task(
       {{{"input_ids"}, {"attention_mask"}},
        {{"last_hidden_state"}},
        [](std::span<const PenstockTensor> inputs) { return std::vector{vectors(inputs[0])}; }},
@@ -58,14 +58,14 @@ TEST(FeatureExtraction, BatchesHoldNoVectorsOfPadding) {
 
 TEST(FeatureExtraction, PooledOutputIsARow) {
   const auto task =
-      task_of({{{"input_ids"}}, {{"embedding"}}, [](std::span<const PenstockTensor> inputs) {
-                 return std::vector{FakeOutput{{1.0F, 2.0F}, {inputs[0].shape[0], 2}}};
-               }});
+      feature_task({{{"input_ids"}}, {{"embedding"}}, [](std::span<const PenstockTensor> inputs) {
+                      return std::vector{FakeOutput{{1.0F, 2.0F}, {inputs[0].shape[0], 2}}};
+                    }});
   EXPECT_EQ(task->call("film", kNone).dump(), "[[1.0,2.0]]");
 }
 
 TEST(FeatureExtraction, TokenVectorsAreFoundByName) {
-  const auto task = task_of(
+  const auto task = feature_task(
       {{{"input_ids"}},
        {{"sentence_embedding"}, {"token_embeddings"}},
        [](std::span<const PenstockTensor> inputs) {

@@ -13,7 +13,7 @@ namespace {
 using ::testing::EndsWith;
 using ::testing::StartsWith;
 
-std::string refusal(std::string_view task) {
+std::string refusal_of_name(std::string_view task) {
   try {
     (void)normalize_task(task);
   } catch (const Error& error) {
@@ -41,13 +41,13 @@ TEST(TaskName, TranslationCarriesItsLanguages) {
 
 TEST(TaskName, MalformedTranslationIsRefused) {
   for (const char* task : {"translation_foo", "translation_eng_Latn_to_fr", "translation_"}) {
-    EXPECT_EQ(refusal(task), "Invalid translation task " + std::string(task) +
-                                 ", use 'translation_XX_to_YY' format");
+    EXPECT_EQ(refusal_of_name(task), "Invalid translation task " + std::string(task) +
+                                         ", use 'translation_XX_to_YY' format");
   }
 }
 
 TEST(TaskName, UnknownTaskListsEveryNameAsTheReferenceDoes) {
-  const std::string message = refusal("Text-Classification");
+  const std::string message = refusal_of_name("Text-Classification");
   EXPECT_THAT(message, StartsWith("Unknown task Text-Classification, available tasks are "
                                   "['audio-classification', 'automatic-speech-recognition', "
                                   "'depth-estimation', 'document-question-answering', "));

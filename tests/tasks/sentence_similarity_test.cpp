@@ -18,7 +18,7 @@ using testing::FakeOutput;
 using ::testing::HasSubstr;
 using testing::refusal;
 
-const Json kNone = Json::object();
+const Json kNoOptions = Json::object();
 
 FakeOutput vectors(const PenstockTensor& input_ids) { return testing::id_vectors(input_ids, 1.0F); }
 
@@ -54,14 +54,15 @@ class SentenceSimilarityTest : public ::testing::Test {
 };
 
 // [CLS] film [SEP] are 2, 92 and 3: their mean is 97 / 3.
-const Json kFilm = {static_cast<double>(97.0F / 3.0F), 1.0};
+const Json kFilmVector = {static_cast<double>(97.0F / 3.0F), 1.0};
 const Json kEmpty = {2.5, 1.0};
 
 TEST_F(SentenceSimilarityTest, TextGetsItsMeanVector) {
-  EXPECT_EQ(task()->call("film", kNone), kFilm);
-  EXPECT_EQ(task()->call("", kNone), kEmpty);
-  EXPECT_EQ(task()->call(Json::array({"film", ""}), kNone), Json::array({kFilm, kEmpty}));
-  EXPECT_EQ(task()->call(Json::array(), kNone), Json::array());
+  EXPECT_EQ(task()->call("film", kNoOptions), kFilmVector);
+  EXPECT_EQ(task()->call("", kNoOptions), kEmpty);
+  EXPECT_EQ(task()->call(Json::array({"film", ""}), kNoOptions),
+            Json::array({kFilmVector, kEmpty}));
+  EXPECT_EQ(task()->call(Json::array(), kNoOptions), Json::array());
 }
 
 TEST_F(SentenceSimilarityTest, SourceIsComparedWithEachSentence) {
@@ -73,29 +74,29 @@ TEST_F(SentenceSimilarityTest, SourceIsComparedWithEachSentence) {
 }
 
 TEST_F(SentenceSimilarityTest, NothingToCompareWithGivesAnEmptyList) {
-  EXPECT_EQ(task()->call({{"source_sentence", "film"}, {"sentences", Json::array()}}, kNone),
+  EXPECT_EQ(task()->call({{"source_sentence", "film"}, {"sentences", Json::array()}}, kNoOptions),
             Json::array());
 }
 
 TEST_F(SentenceSimilarityTest, BatchesChangeNoVector) {
   const Json texts = {"", "film", "film story", "film film film"};
-  EXPECT_EQ(task()->call(texts, {{"batch_size", 3}}), task()->call(texts, kNone));
+  EXPECT_EQ(task()->call(texts, {{"batch_size", 3}}), task()->call(texts, kNoOptions));
 }
 
 TEST_F(SentenceSimilarityTest, SpaceAroundTextsDoesNotCount) {
-  EXPECT_EQ(task()->call(" \t film\u00a0\u001f\n", kNone), kFilm);
+  EXPECT_EQ(task()->call(" \t film\u00a0\u001f\n", kNoOptions), kFilmVector);
 }
 
 TEST_F(SentenceSimilarityTest, VectorsAreCutThenNormalized) {
-  EXPECT_EQ(task()->call("film", {{"truncate_dim", 1}}), Json::array({kFilm[0]}));
-  EXPECT_EQ(task()->call("film", {{"truncate_dim", 9}}), kFilm);
+  EXPECT_EQ(task()->call("film", {{"truncate_dim", 1}}), Json::array({kFilmVector[0]}));
+  EXPECT_EQ(task()->call("film", {{"truncate_dim", 9}}), kFilmVector);
   EXPECT_EQ(task()->call("film", {{"truncate_dim", 1}, {"normalize_embeddings", true}}),
             Json::array({1.0}));
 }
 
 TEST_F(SentenceSimilarityTest, LongTextsAreCutAtTheModelsLength) {
   const std::string text = testing::repeated("film", 40);
-  const auto last = [&](const Task& made) { return made.call(text, kNone)[0].get<float>(); };
+  const auto last = [&](const Task& made) { return made.call(text, kNoOptions)[0].get<float>(); };
   write("1_Pooling/config.json", R"({"pooling_mode": "mean_sqrt_len_tokens"})");
   EXPECT_FLOAT_EQ(last(*task()), (30 * 92 + 5) / std::sqrt(32.0F));  // model_max_length
   write("sentence_bert_config.json", R"({"max_seq_length": 9})");
@@ -107,10 +108,10 @@ TEST_F(SentenceSimilarityTest, PromptsStandInFrontOfTexts) {
         R"({"prompts": {"query": "film "}, "default_prompt_name": "query"})");
   const auto made = task();
   const Json twice = task()->call("film", {{"prompt", "film "}});
-  EXPECT_EQ(made->call("film", kNone), twice);
-  EXPECT_EQ(made->call("film", {{"prompt_name", "document"}}), kFilm);
-  EXPECT_EQ(made->call("film", {{"prompt", ""}}), kFilm);
-  EXPECT_EQ(task(token_graph(), {{"prompt", ""}})->call("film", kNone), kFilm);
+  EXPECT_EQ(made->call("film", kNoOptions), twice);
+  EXPECT_EQ(made->call("film", {{"prompt_name", "document"}}), kFilmVector);
+  EXPECT_EQ(made->call("film", {{"prompt", ""}}), kFilmVector);
+  EXPECT_EQ(task(token_graph(), {{"prompt", ""}})->call("film", kNoOptions), kFilmVector);
   EXPECT_THAT(refusal(*made, "film", {{"prompt_name", "bogus"}}), HasSubstr("'bogus' not found"));
 }
 
@@ -128,17 +129,17 @@ TEST_F(SentenceSimilarityTest, GraphMayBringItsOwnEmbedding) {
         return std::vector{vectors(inputs[0]),
                            FakeOutput{{7.0F, 8.0F, 9.0F}, {inputs[0].shape[0], 3}}};
       }};
-  EXPECT_EQ(task(graph)->call("film", kNone).dump(), "[7.0,8.0,9.0]");
+  EXPECT_EQ(task(graph)->call("film", kNoOptions).dump(), "[7.0,8.0,9.0]");
   write_modules();  // now the modules say how to make it
   write("1_Pooling/config.json", "{}");
-  EXPECT_EQ(task(graph)->call("film", kNone), kFilm);
+  EXPECT_EQ(task(graph)->call("film", kNoOptions), kFilmVector);
   write("modules.json", R"([{"path": "1_LSTM", "type": "sentence_transformers.models.LSTM"}])");
-  EXPECT_EQ(task(graph)->call("film", kNone).dump(), "[7.0,8.0,9.0]");
+  EXPECT_EQ(task(graph)->call("film", kNoOptions).dump(), "[7.0,8.0,9.0]");
 }
 
 TEST_F(SentenceSimilarityTest, TokenEmbeddingsAreAnotherNameForHiddenStates) {
-  EXPECT_EQ(task(token_graph("token_embeddings"))->call("film", kNone), kFilm);
-  EXPECT_EQ(task(token_graph("output_0"))->call("film", kNone), kFilm);
+  EXPECT_EQ(task(token_graph("token_embeddings"))->call("film", kNoOptions), kFilmVector);
+  EXPECT_EQ(task(token_graph("output_0"))->call("film", kNoOptions), kFilmVector);
 }
 
 TEST_F(SentenceSimilarityTest, ModulesThatCannotRunAreNamedWhenLoading) {
@@ -166,7 +167,7 @@ TEST_F(SentenceSimilarityTest, BadInputsAreRefusedAndTheNextIsUnharmed) {
   EXPECT_THAT(refusal(*made, "a", {{"similarity_fn_name", "cos"}}), HasSubstr("\"cos\""));
   EXPECT_THAT(refusal(*made, "a", {{"truncate_dim", 0}}), HasSubstr("at least 1"));
   EXPECT_THAT(refusal(*made, "a", {{"pool", true}}), HasSubstr("`pool`"));
-  EXPECT_EQ(made->call("film", kNone), kFilm);
+  EXPECT_EQ(made->call("film", kNoOptions), kFilmVector);
 }
 
 }  // namespace

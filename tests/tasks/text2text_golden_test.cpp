@@ -18,7 +18,7 @@
 namespace penstock {
 namespace {
 
-PipelineOptions options_of(const std::string& model, const std::string& accelerator) {
+PipelineOptions writer_options(const std::string& model, const std::string& accelerator) {
   PipelineOptions options;
   options.model = PENSTOCK_TEST_DATA "/models/" + model;
   options.tokenizer = PENSTOCK_TEST_DATA "/letter-tokenizer";
@@ -41,7 +41,7 @@ TEST_P(Text2TextGoldenTest, AnswersAsTheReference) {
     const auto model = item["model"].get<std::string>();
     auto& pipe = pipelines[task + " " + model];
     if (pipe == nullptr) {
-      pipe = std::make_unique<Pipeline>(pipeline(task, options_of(model, GetParam())));
+      pipe = std::make_unique<Pipeline>(pipeline(task, writer_options(model, GetParam())));
     }
     ++checked;
     try {
@@ -63,7 +63,7 @@ constexpr const char* kModel = "marian-translation";
 
 TEST(Text2TextGeneration, PiecesTogetherAreTheText) {
   PENSTOCK_REQUIRE_BACKEND("ort");
-  const Text2TextGeneration write(options_of(kModel, "ort"));
+  const Text2TextGeneration write(writer_options(kModel, "ort"));
   std::string text;
   std::size_t tokens = 0;
   bool ended = false;
@@ -87,7 +87,7 @@ TEST(Text2TextGeneration, PiecesTogetherAreTheText) {
 
 TEST(Text2TextGeneration, BeamsGiveTheirTextAtTheEnd) {
   PENSTOCK_REQUIRE_BACKEND("ort");
-  const Text2TextGeneration write(options_of(kModel, "ort"));
+  const Text2TextGeneration write(writer_options(kModel, "ort"));
   std::vector<std::string> pieces;
   GenerationCallbacks callbacks;
   callbacks.on_text = [&](const GeneratedText& piece) {
@@ -108,14 +108,14 @@ TEST(Text2TextGeneration, BeamsGiveTheirTextAtTheEnd) {
 
 TEST(Text2TextGeneration, TokenizingIsTimed) {
   PENSTOCK_REQUIRE_BACKEND("ort");
-  const Text2TextGeneration write(options_of(kModel, "ort"));
+  const Text2TextGeneration write(writer_options(kModel, "ort"));
   EXPECT_GT(write("a red house.", {{"max_new_tokens", 2}}).timings.tokenize.count(), 0);
 }
 
 // As SummarizationPipeline is a Text2TextGenerationPipeline.
 TEST(Text2TextGeneration, SummarizationIsOne) {
   PENSTOCK_REQUIRE_BACKEND("ort");
-  const Summarization summarize(options_of(kModel, "ort"));
+  const Summarization summarize(writer_options(kModel, "ort"));
   const Text2TextGeneration& write = summarize;
   EXPECT_EQ(write.pipeline().task(), "summarization");
   const Json parameters = {{"max_new_tokens", 4}};
@@ -125,7 +125,7 @@ TEST(Text2TextGeneration, SummarizationIsOne) {
 
 TEST(Text2TextGeneration, AStopStringEndsTheText) {
   PENSTOCK_REQUIRE_BACKEND("ort");
-  const Text2TextGeneration write(options_of(kModel, "ort"));
+  const Text2TextGeneration write(writer_options(kModel, "ort"));
   const Json plain = {{"num_beams", 1}, {"max_new_tokens", 12}};
   const std::string whole = write("two words", plain).sequences.front().text;
   ASSERT_GT(whole.size(), 5U);
@@ -138,7 +138,7 @@ TEST(Text2TextGeneration, AStopStringEndsTheText) {
 
 TEST(Text2TextGeneration, AListGivesWhatItsTextsGive) {
   PENSTOCK_REQUIRE_BACKEND("ort");
-  const Summarization summarize(options_of(kModel, "ort"));
+  const Summarization summarize(writer_options(kModel, "ort"));
   const std::vector<std::string_view> texts = {"one", "two words", "three of them"};
   const Json parameters = {{"max_new_tokens", 8}};
   const auto together = summarize(texts, parameters);
@@ -151,15 +151,15 @@ TEST(Text2TextGeneration, AListGivesWhatItsTextsGive) {
 
 TEST(Text2TextGeneration, HasNoUseForADictionary) {
   PENSTOCK_REQUIRE_BACKEND("ort");
-  const Pipeline pipe = pipeline("translation", options_of(kModel, "ort"));
+  const Pipeline pipe = pipeline("translation", writer_options(kModel, "ort"));
   EXPECT_THROW(pipe.check_parameters({{"return_dict_in_generate", true}}), Error);
   EXPECT_NO_THROW(pipe.check_parameters({{"return_dict_in_generate", false}}));
 }
 
 TEST(Translation, RefusesAnotherTask) {
   PENSTOCK_REQUIRE_BACKEND("ort");
-  EXPECT_NO_THROW(Translation(options_of(kModel, "ort"), "translation_en_to_fr"));
-  EXPECT_THROW(Translation(options_of(kModel, "ort"), "summarization"), Error);
+  EXPECT_NO_THROW(Translation(writer_options(kModel, "ort"), "translation_en_to_fr"));
+  EXPECT_THROW(Translation(writer_options(kModel, "ort"), "summarization"), Error);
 }
 
 }  // namespace

@@ -51,9 +51,9 @@ FakeGraph summing_graph() {
           }};
 }
 
-std::unique_ptr<const Task> task_of(FakeGraph graph, const Json& parameters = Json::object(),
-                                    const char* config = kThree,
-                                    const char* tokenizer = "bert-sentiment") {
+std::unique_ptr<const Task> label_task(FakeGraph graph, const Json& parameters = Json::object(),
+                                       const char* config = kThree,
+                                       const char* tokenizer = "bert-sentiment") {
   return testing::make_task({.name = "text-classification",
                              .make = make_text_classification,
                              .graph = std::move(graph),
@@ -64,7 +64,7 @@ std::unique_ptr<const Task> task_of(FakeGraph graph, const Json& parameters = Js
 
 std::unique_ptr<const Task> fixed_task(const Json& parameters = Json::object(),
                                        const char* config = kThree) {
-  return task_of(fixed_graph({1.0F, 3.0F, 2.0F}), parameters, config);
+  return label_task(fixed_graph({1.0F, 3.0F, 2.0F}), parameters, config);
 }
 
 // Labels in place of {"label", "score"} objects, so that shapes are easy to read.
@@ -119,7 +119,7 @@ TEST(TextClassification, AnswerHasLabelThenScore) {
 }
 
 double score_of(const char* config, std::vector<float> logits, const Json& call) {
-  const auto task = task_of(fixed_graph(std::move(logits)), {}, config);
+  const auto task = label_task(fixed_graph(std::move(logits)), {}, config);
   return task->call("x", call)[0]["score"].get<double>();
 }
 
@@ -159,7 +159,7 @@ TEST(TextClassification, BadInputsAreRefusedAndTheNextIsUnharmed) {
 }
 
 TEST(TextClassification, ListedPairIsAPair) {
-  const auto task = task_of(summing_graph(), {{"function_to_apply", "none"}});
+  const auto task = label_task(summing_graph(), {{"function_to_apply", "none"}});
   const Json listed = Json::array({Json::array({Json::array({"cold", "slow"})})});
   const Json object = Json::array({{{"text", "cold"}, {"text_pair", "slow"}}});
   EXPECT_EQ(task->call(listed, Json::object()), task->call(object, Json::object()));
@@ -167,7 +167,7 @@ TEST(TextClassification, ListedPairIsAPair) {
 }
 
 TEST(TextClassification, BatchesGiveWhatSingleRunsGiveInOrder) {
-  const auto task = task_of(summing_graph(), {{"function_to_apply", "none"}});
+  const auto task = label_task(summing_graph(), {{"function_to_apply", "none"}});
   const Json texts = {"film", "I love this film, it is wonderful", "", "cold and slow", "a"};
   const Json single = task->call(texts, Json::object());
   for (const int size : {2, 3, 100}) {
@@ -177,8 +177,8 @@ TEST(TextClassification, BatchesGiveWhatSingleRunsGiveInOrder) {
 
 TEST(TextClassification, TextsThatCannotBePaddedSafelyShareNoBatch) {
   std::vector<std::size_t> rows;
-  const auto task = task_of(fixed_graph({1.0F}, &rows), {}, R"({"num_labels": 1})",
-                            "albert-regression");  // its tokenizer pads on the left
+  const auto task = label_task(fixed_graph({1.0F}, &rows), {}, R"({"num_labels": 1})",
+                               "albert-regression");  // its tokenizer pads on the left
   const Json texts = {"film", "film", "I love this film"};
   EXPECT_EQ(task->call(texts, {{"batch_size", 3}}).size(), 3U);
   EXPECT_THAT(rows, ::testing::ElementsAre(1, 2));
@@ -186,7 +186,7 @@ TEST(TextClassification, TextsThatCannotBePaddedSafelyShareNoBatch) {
 
 TEST(TextClassification, BatchSizeIsTheNumberOfRowsInARun) {
   std::vector<std::size_t> rows;
-  const auto task = task_of(fixed_graph({1.0F, 2.0F, 3.0F}, &rows));
+  const auto task = label_task(fixed_graph({1.0F, 2.0F, 3.0F}, &rows));
   (void)task->call(Json({"a", "b", "c", "d", "e"}), {{"batch_size", 2}});
   EXPECT_THAT(rows, ::testing::ElementsAre(2, 2, 1));
 }
@@ -195,7 +195,7 @@ TEST(TextClassification, LogitsOfAnotherTaskAreRefused) {
   FakeGraph graph = {{{"input_ids"}}, {{"logits"}}, [](std::span<const PenstockTensor> inputs) {
                        return std::vector{FakeOutput{{1.0F, 2.0F}, {inputs[0].shape[0], 2, 1}}};
                      }};
-  EXPECT_THROW((void)task_of(std::move(graph))->call("x", Json::object()), Error);
+  EXPECT_THROW((void)label_task(std::move(graph))->call("x", Json::object()), Error);
 }
 
 TEST(TextClassification, MoreLogitsThanLabelsIsAnErrorAndNotACrash) {

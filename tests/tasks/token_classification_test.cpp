@@ -15,7 +15,7 @@ using testing::refusal;
 
 constexpr const char* kConfig = R"({"id2label": {"0": "O", "1": "B-X", "2": "I-X", "3": "I-Y"}})";
 
-const Json kNone = Json::object();
+const Json kNoEntityParameters = Json::object();
 const Json kSimple = {{"aggregation_strategy", "simple"}};
 
 // film B-X 0.7, story I-X 0.6, love I-Y 0.7, ##s I-X 0.8, [UNK] B-X 0.9; all others O 0.7.
@@ -26,9 +26,9 @@ const testing::TokenTable kBert = {{{92, {0.1F, 0.7F, 0.1F, 0.1F}},
                                     {1, {0.025F, 0.9F, 0.025F, 0.05F}}},
                                    {0.7F, 0.1F, 0.1F, 0.1F}};
 
-std::unique_ptr<const Task> task_of(Json parameters = Json::object(),
-                                    const testing::TokenTable& table = kBert,
-                                    const char* tokenizer = "bert-sentiment") {
+std::unique_ptr<const Task> entity_task(Json parameters = Json::object(),
+                                        const testing::TokenTable& table = kBert,
+                                        const char* tokenizer = "bert-sentiment") {
   return testing::make_task({.name = "token-classification",
                              .make = make_token_classification,
                              .graph = testing::token_graph(logits_of(table)),
@@ -49,11 +49,11 @@ std::vector<std::string> brief(const Json& answer) {
 }
 
 std::vector<std::string> brief(const Json& text, const Json& parameters) {
-  return brief(task_of()->call(text, parameters));
+  return brief(entity_task()->call(text, parameters));
 }
 
 TEST(TokenClassification, EntityOfAToken) {
-  const Json answer = task_of()->call("slow film", kNone);
+  const Json answer = entity_task()->call("slow film", kNoEntityParameters);
   ASSERT_EQ(answer.size(), 1U);
   EXPECT_THAT(testing::keys_of(answer[0]),
               ElementsAre("entity", "score", "index", "word", "start", "end"));
@@ -63,15 +63,16 @@ TEST(TokenClassification, EntityOfAToken) {
 }
 
 TEST(TokenClassification, ShapeFollowsTheInput) {
-  const auto task = task_of();
-  const Json film = task->call("film", kNone);
-  EXPECT_EQ(task->call(Json::array({"film"}), kNone), Json::array({film}));
-  EXPECT_EQ(task->call(Json({"film", "slow"}), kNone), Json::array({film, Json::array()}));
-  EXPECT_EQ(task->call("", kNone), Json::array());
+  const auto task = entity_task();
+  const Json film = task->call("film", kNoEntityParameters);
+  EXPECT_EQ(task->call(Json::array({"film"}), kNoEntityParameters), Json::array({film}));
+  EXPECT_EQ(task->call(Json({"film", "slow"}), kNoEntityParameters),
+            Json::array({film, Json::array()}));
+  EXPECT_EQ(task->call("", kNoEntityParameters), Json::array());
 }
 
 TEST(TokenClassification, GroupIsTheMeanOfItsMembers) {
-  const Json answer = task_of()->call("slow film story", kSimple);
+  const Json answer = entity_task()->call("slow film story", kSimple);
   ASSERT_EQ(answer.size(), 1U);
   EXPECT_THAT(testing::keys_of(answer[0]),
               ElementsAre("entity_group", "score", "word", "start", "end"));
@@ -89,33 +90,34 @@ TEST(TokenClassification, StrategiesDecideAWordsScore) {
   const std::pair<const char*, double> wanted[] = {
       {"simple", 0.75}, {"first", 0.7}, {"average", 0.45}, {"max", 0.8}, {"MAX", 0.8}};
   for (const auto& [name, score] : wanted) {
-    const Json answer = task_of()->call("films", {{"aggregation_strategy", name}});
+    const Json answer = entity_task()->call("films", {{"aggregation_strategy", name}});
     EXPECT_THAT(brief(answer), ElementsAre("X films 0-5")) << name;
     EXPECT_NEAR(answer[0]["score"].get<double>(), score, 1e-6) << name;
   }
 }
 
 TEST(TokenClassification, OldFlagsChooseAStrategy) {
-  const auto task = task_of();
+  const auto task = entity_task();
   EXPECT_EQ(task->call("films", {{"grouped_entities", true}}), task->call("films", kSimple));
   EXPECT_EQ(task->call("films", {{"grouped_entities", true}, {"ignore_subwords", true}}),
             task->call("films", {{"aggregation_strategy", "first"}}));
-  EXPECT_EQ(task->call("films", {{"grouped_entities", false}}), task->call("films", kNone));
+  EXPECT_EQ(task->call("films", {{"grouped_entities", false}}),
+            task->call("films", kNoEntityParameters));
 }
 
 TEST(TokenClassification, WordsOfOtherTokenizersBeginAtSpaces) {
   const testing::TokenTable table = {{{74, {0.1F, 0.7F, 0.1F, 0.1F}}}, kBert.other};  // f
-  const auto task = task_of({}, table, "roberta-emotions");
+  const auto task = entity_task({}, table, "roberta-emotions");
   EXPECT_THAT(brief(task->call("film story", {{"aggregation_strategy", "first"}})),
               ElementsAre("X film 0-4"));
 }
 
 TEST(TokenClassification, UnknownTokenIsShownAsItsText) {
-  EXPECT_THAT(brief("slow zz", kNone), ElementsAre("B-X zz 5-7"));
+  EXPECT_THAT(brief("slow zz", kNoEntityParameters), ElementsAre("B-X zz 5-7"));
 }
 
 TEST(TokenClassification, OffsetsAreCodePoints) {
-  EXPECT_THAT(brief("éé film", kNone), ElementsAre("B-X film 3-7"));
+  EXPECT_THAT(brief("éé film", kNoEntityParameters), ElementsAre("B-X film 3-7"));
 }
 
 TEST(TokenClassification, IgnoreLabelsNamesWhatIsLeftOut) {
@@ -132,19 +134,19 @@ TEST(TokenClassification, IgnoreLabelsNamesWhatIsLeftOut) {
 
 TEST(TokenClassification, ListedWordsAreOneInputAnsweredInAList) {
   const Json split = {{"is_split_into_words", true}};
-  const Json one = task_of()->call(Json({"slow", "films"}), split);
+  const Json one = entity_task()->call(Json({"slow", "films"}), split);
   ASSERT_EQ(one.size(), 1U);
   EXPECT_THAT(brief(one[0]), ElementsAre("B-X film 5-9", "I-X ##s 9-10"));
   const Json lists = parse_json(R"([["slow", "films"], ["film"]])", "words");
-  const Json two = task_of()->call(lists, split);
+  const Json two = entity_task()->call(lists, split);
   ASSERT_EQ(two.size(), 2U);
   EXPECT_EQ(two[0], one[0]);
   EXPECT_THAT(brief(two[1]), ElementsAre("B-X film 0-4"));
 }
 
 TEST(TokenClassification, DelimiterStandsBetweenWords) {
-  const Json answer =
-      task_of()->call(Json({"slow", "film"}), {{"is_split_into_words", true}, {"delimiter", "--"}});
+  const Json answer = entity_task()->call(Json({"slow", "film"}),
+                                          {{"is_split_into_words", true}, {"delimiter", "--"}});
   EXPECT_THAT(brief(answer[0]), ElementsAre("B-X film 6-10"));
 }
 
@@ -156,7 +158,7 @@ TEST(TokenClassification, OffsetMappingReplacesTheOffsets) {
 TEST(TokenClassification, OffsetsThatAreNoOffsetsAreRefused) {
   for (const char* text : {"[[[-1, 4]]]", "[[[0, 4294967296]]]", "[[[0.5, 1]]]", "[[[0]]]"}) {
     const Json mapping = parse_json(text, "mapping");
-    EXPECT_THAT(refusal(*task_of(), "film", {{"offset_mapping", mapping}}),
+    EXPECT_THAT(refusal(*entity_task(), "film", {{"offset_mapping", mapping}}),
                 HasSubstr("`offset_mapping`"))
         << text;
   }
@@ -176,16 +178,16 @@ TEST(TokenClassification, StrideReadsAllOfALongText) {
 }
 
 TEST(TokenClassification, StrideThatCannotWorkIsRefused) {
-  EXPECT_EQ(refusal(*task_of(), "film", {{"aggregation_strategy", "simple"}, {"stride", 32}}),
+  EXPECT_EQ(refusal(*entity_task(), "film", {{"aggregation_strategy", "simple"}, {"stride", 32}}),
             "`stride` must be less than `tokenizer.model_max_length` (or even lower if the "
             "tokenizer adds special tokens)");
-  EXPECT_EQ(refusal(*task_of(), "film", {{"aggregation_strategy", "none"}, {"stride", 4}}),
+  EXPECT_EQ(refusal(*entity_task(), "film", {{"aggregation_strategy", "none"}, {"stride", 4}}),
             "`stride` was provided to process all the text but `aggregation_strategy=\"none\"`, "
             "please select another one instead.");
 }
 
 TEST(TokenClassification, BadCallsAreRefusedAndTheNextIsUnharmed) {
-  const auto task = task_of(kSimple);
+  const auto task = entity_task(kSimple);
   const Json split = {{"is_split_into_words", true}};
   EXPECT_EQ(refusal(*task, nullptr), "At least one input is required.");
   EXPECT_EQ(refusal(*task, Json::array()), "At least one input is required.");
@@ -196,7 +198,7 @@ TEST(TokenClassification, BadCallsAreRefusedAndTheNextIsUnharmed) {
   EXPECT_THAT(refusal(*task, "film", {{"aggregation_strategy", "bogus"}}), HasSubstr("'BOGUS'"));
   EXPECT_THAT(refusal(*task, "film", {{"ignore_labels", "O"}}), HasSubstr("`ignore_labels`"));
   EXPECT_THAT(refusal(*task, "film", {{"offset_mapping", 1}}), HasSubstr("`offset_mapping`"));
-  EXPECT_THAT(brief(task->call("film", kNone)), ElementsAre("X film 0-4"));
+  EXPECT_THAT(brief(task->call("film", kNoEntityParameters)), ElementsAre("X film 0-4"));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ TokenizerParameters applied(const Json& json, TokenizerParameters over = {}) {
 
 EncodeOptions options_of(const Json& json) { return applied(json).encode_options(); }
 
-std::string refusal(const Json& json) {
+std::string refusal_of_parameters(const Json& json) {
   try {
     (void)applied(json);
   } catch (const Error& error) {
@@ -56,10 +56,10 @@ TEST(TokenizerParameters, MaxLengthWithAnotherChoiceDoesNot) {
 }
 
 TEST(TokenizerParameters, UnknownStrategiesListTheKnown) {
-  EXPECT_EQ(refusal({{"padding", "bogus"}}),
+  EXPECT_EQ(refusal_of_parameters({{"padding", "bogus"}}),
             "bogus is not a valid PaddingStrategy, please select one of ['longest', 'max_length', "
             "'do_not_pad']");
-  EXPECT_EQ(refusal({{"truncation", "bogus"}}),
+  EXPECT_EQ(refusal_of_parameters({{"truncation", "bogus"}}),
             "bogus is not a valid TruncationStrategy, please select one of ['only_first', "
             "'only_second', 'longest_first', 'do_not_truncate']");
 }
@@ -72,7 +72,7 @@ TEST(TokenizerParameters, LaterValuesLieOverEarlierKeyByKey) {
 }
 
 TEST(TokenizerParameters, OutputsThatNoModelTakesAreAccepted) {
-  EXPECT_EQ(refusal({{"return_offsets_mapping", true}, {"verbose", false}}), "");
+  EXPECT_EQ(refusal_of_parameters({{"return_offsets_mapping", true}, {"verbose", false}}), "");
 }
 
 }  // namespace

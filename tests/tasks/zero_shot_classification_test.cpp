@@ -17,13 +17,14 @@ using ::testing::HasSubstr;
 using testing::refusal;
 
 constexpr const char* kNli = R"({"label2id": {"contradiction": 0, "neutral": 1, "Entailment": 2}})";
-constexpr double kNear = 1e-6;
-constexpr std::int64_t kFilm = 92;
+constexpr double kZeroShotTolerance = 1e-6;
+constexpr std::int64_t kZeroShotFilm = 92;
 constexpr std::int64_t kSlow = 93;
 
 // The logits of a pair: of "film" 0, 0, 2, else of "slow" 1, 0, 1, else 0. Notes the rows' lengths.
-std::unique_ptr<const Task> task_of(const char* config = kNli, Json parameters = Json::object(),
-                                    std::vector<std::int64_t>* lengths = nullptr) {
+std::unique_ptr<const Task> zero_shot_task(const char* config = kNli,
+                                           Json parameters = Json::object(),
+                                           std::vector<std::int64_t>* lengths = nullptr) {
   auto run = [lengths](std::span<const PenstockTensor> inputs) {
     const auto ids = testing::int64_values(inputs[0]);
     const auto length = inputs[0].shape[1];
@@ -34,7 +35,7 @@ std::unique_ptr<const Task> task_of(const char* config = kNli, Json parameters =
       };
       std::vector<float> logits = {0.0F, 0.0F, 0.0F};
       if (has(kSlow)) logits = {1.0F, 0.0F, 1.0F};
-      if (has(kFilm)) logits = {0.0F, 0.0F, 2.0F};
+      if (has(kZeroShotFilm)) logits = {0.0F, 0.0F, 2.0F};
       output.values.insert(output.values.end(), logits.begin(), logits.end());
       if (lengths != nullptr) lengths->push_back(length);
     }
@@ -51,49 +52,49 @@ std::unique_ptr<const Task> task_of(const char* config = kNli, Json parameters =
 Json labels(const Json& value) { return {{"candidate_labels", value}}; }
 
 TEST(ZeroShotClassification, LabelsInAStringLoseEverySpaceThatPythonKnows) {
-  const Json answer = task_of()->call("day", labels("\u3000slow ,\u00A0film\x1C,\u2003,"));
+  const Json answer = zero_shot_task()->call("day", labels("\u3000slow ,\u00A0film\x1C,\u2003,"));
   EXPECT_EQ(answer["labels"], Json({"film", "slow"}));
 }
 
 TEST(ZeroShotClassification, LabelsOfOneSetShareTheSoftmax) {
-  const Json answer = task_of()->call("day", labels({"slow", "film"}));
+  const Json answer = zero_shot_task()->call("day", labels({"slow", "film"}));
   EXPECT_THAT(testing::keys_of(answer), ElementsAre("sequence", "labels", "scores"));
   EXPECT_EQ(answer["sequence"], "day");
   EXPECT_EQ(answer["labels"], Json({"film", "slow"}));
-  EXPECT_NEAR(answer["scores"][0].get<double>(), 0.7310586, kNear);
-  EXPECT_NEAR(answer["scores"][1].get<double>(), 0.2689414, kNear);
+  EXPECT_NEAR(answer["scores"][0].get<double>(), 0.7310586, kZeroShotTolerance);
+  EXPECT_NEAR(answer["scores"][1].get<double>(), 0.2689414, kZeroShotTolerance);
 }
 
 TEST(ZeroShotClassification, MultiLabelScoresEachLabelAlone) {
   for (const char* name : {"multi_label", "multi_class"}) {
     Json parameters = labels({"slow", "film"});
     parameters[name] = true;
-    const Json answer = task_of()->call("day", parameters);
+    const Json answer = zero_shot_task()->call("day", parameters);
     EXPECT_EQ(answer["labels"], Json({"film", "slow"}));
-    EXPECT_NEAR(answer["scores"][0].get<double>(), 0.8807971, kNear) << name;
-    EXPECT_NEAR(answer["scores"][1].get<double>(), 0.5, kNear) << name;
+    EXPECT_NEAR(answer["scores"][0].get<double>(), 0.8807971, kZeroShotTolerance) << name;
+    EXPECT_NEAR(answer["scores"][1].get<double>(), 0.5, kZeroShotTolerance) << name;
   }
 }
 
 TEST(ZeroShotClassification, OneLabelIsScoredAgainstContradiction) {
-  const Json answer = task_of()->call("day", labels("film"));
+  const Json answer = zero_shot_task()->call("day", labels("film"));
   EXPECT_EQ(answer["labels"], Json::array({"film"}));
-  EXPECT_NEAR(answer["scores"][0].get<double>(), 0.8807971, kNear);
+  EXPECT_NEAR(answer["scores"][0].get<double>(), 0.8807971, kZeroShotTolerance);
 }
 
 TEST(ZeroShotClassification, StringOfLabelsIsSplitAtCommas) {
-  const auto task = task_of();
+  const auto task = zero_shot_task();
   EXPECT_EQ(task->call("day", labels(" slow , film,, ")),
             task->call("day", labels({"slow", "film"})));
 }
 
 TEST(ZeroShotClassification, OfEqualScoresTheLaterLabelComesFirst) {
-  EXPECT_EQ(task_of()->call("day", labels({"good", "film", "great"}))["labels"],
+  EXPECT_EQ(zero_shot_task()->call("day", labels({"good", "film", "great"}))["labels"],
             Json({"film", "great", "good"}));
 }
 
 TEST(ZeroShotClassification, ListGivesAList) {
-  const auto task = task_of();
+  const auto task = zero_shot_task();
   const Json parameters = labels("film");
   const Json one = task->call("day", parameters);
   EXPECT_EQ(task->call(Json::array({"day"}), parameters), Json::array({one}));
@@ -107,25 +108,28 @@ TEST(ZeroShotClassification, TemplateMakesTheHypothesis) {
   Json parameters = labels({"good", "great"});
   parameters["hypothesis_template"] = "film {}";
   parameters["multi_label"] = true;
-  const Json answer = task_of()->call("day", parameters);
-  EXPECT_NEAR(answer["scores"][0].get<double>(), 0.8807971, kNear);
-  EXPECT_NEAR(answer["scores"][1].get<double>(), 0.8807971, kNear);
+  const Json answer = zero_shot_task()->call("day", parameters);
+  EXPECT_NEAR(answer["scores"][0].get<double>(), 0.8807971, kZeroShotTolerance);
+  EXPECT_NEAR(answer["scores"][1].get<double>(), 0.8807971, kZeroShotTolerance);
 }
 
 TEST(ZeroShotClassification, ParametersOfTheConstructionAreKept) {
-  const auto task = task_of(kNli, {{"candidate_labels", "slow,film"}, {"multi_label", true}});
-  EXPECT_NEAR(task->call("day", {})["scores"][1].get<double>(), 0.5, kNear);
+  const auto task =
+      zero_shot_task(kNli, {{"candidate_labels", "slow,film"}, {"multi_label", true}});
+  EXPECT_NEAR(task->call("day", {})["scores"][1].get<double>(), 0.5, kZeroShotTolerance);
   EXPECT_EQ(task->call("day", labels("good"))["labels"], Json::array({"good"}));
 }
 
 TEST(ZeroShotClassification, EntailmentIsFoundByNameAndElseTheLastColumn) {
   const auto score = [](const char* config) {
-    return task_of(config)->call("day", labels("film"))["scores"][0].get<double>();
+    return zero_shot_task(config)->call("day", labels("film"))["scores"][0].get<double>();
   };
-  EXPECT_NEAR(score(R"({"label2id": {"entails": 0, "no": 1, "not": 2}})"), 0.1192029, kNear);
-  EXPECT_NEAR(score(R"({"label2id": {"no": 0, "ENTAILED": 1, "x": 2}})"), 0.5, kNear);
-  EXPECT_NEAR(score(R"({"id2label": {"0": "entailment", "1": "a", "2": "b"}})"), 0.1192029, kNear);
-  EXPECT_NEAR(score(R"({"label2id": {"no": 0, "x": 1, "yes": 2}})"), 0.8807971, kNear);
+  EXPECT_NEAR(score(R"({"label2id": {"entails": 0, "no": 1, "not": 2}})"), 0.1192029,
+              kZeroShotTolerance);
+  EXPECT_NEAR(score(R"({"label2id": {"no": 0, "ENTAILED": 1, "x": 2}})"), 0.5, kZeroShotTolerance);
+  EXPECT_NEAR(score(R"({"id2label": {"0": "entailment", "1": "a", "2": "b"}})"), 0.1192029,
+              kZeroShotTolerance);
+  EXPECT_NEAR(score(R"({"label2id": {"no": 0, "x": 1, "yes": 2}})"), 0.8807971, kZeroShotTolerance);
 }
 
 // [CLS] day [SEP] [SEP]: the reference sends pairs in a list, which keep an empty second text.
@@ -133,30 +137,31 @@ TEST(ZeroShotClassification, AnEmptyHypothesisIsStillASecondText) {
   std::vector<std::int64_t> lengths;
   Json call = labels({""});
   call["hypothesis_template"] = "{}";
-  (void)task_of(kNli, Json::object(), &lengths)->call("day", call);
+  (void)zero_shot_task(kNli, Json::object(), &lengths)->call("day", call);
   EXPECT_THAT(lengths, ElementsAre(4));
 }
 
 TEST(ZeroShotClassification, OnlyTheTextIsCut) {
   std::vector<std::int64_t> lengths;
-  const auto task = task_of(kNli, {}, &lengths);
+  const auto task = zero_shot_task(kNli, {}, &lengths);
   const Json answer = task->call(testing::repeated("day", 40), labels("film"));
-  EXPECT_NEAR(answer["scores"][0].get<double>(), 0.8807971, kNear);
+  EXPECT_NEAR(answer["scores"][0].get<double>(), 0.8807971, kZeroShotTolerance);
   EXPECT_THAT(lengths, ElementsAre(32));
 }
 
 TEST(ZeroShotClassification, HypothesisThatCannotFitIsRunWhole) {
   std::vector<std::int64_t> lengths;
-  const auto task = task_of(kNli, {}, &lengths);
+  const auto task = zero_shot_task(kNli, {}, &lengths);
   Json parameters = labels("film");
   parameters["hypothesis_template"] = testing::repeated("good", 40) + "{}";
-  EXPECT_NEAR(task->call("day", parameters)["scores"][0].get<double>(), 0.8807971, kNear);
+  EXPECT_NEAR(task->call("day", parameters)["scores"][0].get<double>(), 0.8807971,
+              kZeroShotTolerance);
   EXPECT_THAT(lengths, ElementsAre(45));
 }
 
 TEST(ZeroShotClassification, NoLabelOrNoSequenceIsRefused) {
   const std::string text = "You must include at least one label and at least one sequence.";
-  const auto task = task_of();
+  const auto task = zero_shot_task();
   EXPECT_EQ(refusal(*task, "day"), text);
   EXPECT_EQ(refusal(*task, "day", labels("")), text);
   EXPECT_EQ(refusal(*task, "day", labels(", ,")), text);
@@ -167,16 +172,16 @@ TEST(ZeroShotClassification, NoLabelOrNoSequenceIsRefused) {
 TEST(ZeroShotClassification, TemplateWithoutPlaceIsRefused) {
   Json parameters = labels("film");
   parameters["hypothesis_template"] = "This is it.";
-  EXPECT_EQ(refusal(*task_of(), "day", parameters),
+  EXPECT_EQ(refusal(*zero_shot_task(), "day", parameters),
             "The provided hypothesis_template \"This is it.\" was not able to be formatted with "
             "the target labels. Make sure the passed template includes formatting syntax such as "
             "{} where the label should go.");
   parameters["hypothesis_template"] = "{x}";
-  EXPECT_THAT(refusal(*task_of(), "day", parameters), HasSubstr("\"{x}\""));
+  EXPECT_THAT(refusal(*zero_shot_task(), "day", parameters), HasSubstr("\"{x}\""));
 }
 
 TEST(ZeroShotClassification, BadCallsAreRefusedAndTheNextIsUnharmed) {
-  const auto task = task_of();
+  const auto task = zero_shot_task();
   EXPECT_THAT(refusal(*task, 5, labels("film")), HasSubstr("got 5"));
   EXPECT_THAT(refusal(*task, "day", labels(5)), HasSubstr("`candidate_labels`"));
   EXPECT_THAT(refusal(*task, "day", labels(Json::array({5}))), HasSubstr("`candidate_labels`"));

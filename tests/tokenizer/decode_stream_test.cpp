@@ -15,7 +15,7 @@ namespace {
 
 using Ids = std::vector<std::uint32_t>;
 
-Tokenizer tokenizer_with(const std::string& decoder, const std::string& vocab) {
+Tokenizer tokenizer_decoding_by(const std::string& decoder, const std::string& vocab) {
   const TemporaryFolder folder;
   return Tokenizer::from_pretrained(folder.write(
       "tokenizer.json",
@@ -26,13 +26,13 @@ Tokenizer tokenizer_with(const std::string& decoder, const std::string& vocab) {
 
 // "é" is Ã ©; Ġ is a space.
 Tokenizer bytes() {
-  return tokenizer_with(R"({"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true,)"
-                        R"("use_regex":true})",
-                        R"({"a":0,"Ã":1,"©":2,"Ġb":3,"<unk>":4})");
+  return tokenizer_decoding_by(R"({"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true,)"
+                               R"("use_regex":true})",
+                               R"({"a":0,"Ã":1,"©":2,"Ġb":3,"<unk>":4})");
 }
 
 Tokenizer metaspace() {
-  return tokenizer_with(
+  return tokenizer_decoding_by(
       R"({"type":"Metaspace","replacement":"▁","prepend_scheme":"always","split":true})",
       R"({"▁This":0,"▁is":1,"s":2,"<unk>":3})");
 }
@@ -81,7 +81,7 @@ TEST(DecodeStream, TheStepsTogetherAreTheWholeText) {
 
 // A decoder that changes earlier text with later tokens.
 TEST(DecodeStream, TextThatChangesInHindsightIsAnError) {
-  const Tokenizer tokenizer = tokenizer_with(
+  const Tokenizer tokenizer = tokenizer_decoding_by(
       R"({"type":"Sequence","decoders":[{"type":"Fuse"},{"type":"Replace","pattern":)"
       R"({"Regex":"ab"},"content":"xyz"}]})",
       R"({"a":0,"b":1,"<unk>":2})");

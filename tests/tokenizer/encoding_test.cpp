@@ -34,8 +34,8 @@ std::string template_with(const std::string& single) {
          R"(,"special_tokens":{"<s>":{"id":"<s>","ids":[5],"tokens":["<s>"]}}})";
 }
 
-Tokenizer tokenizer_with(const std::string& post_processor,
-                         const std::string& truncation = "null") {
+Tokenizer tokenizer_processed_by(const std::string& post_processor,
+                                 const std::string& truncation = "null") {
   const TemporaryFolder folder;
   return Tokenizer::from_pretrained(folder.write(
       "tokenizer.json", R"({"version":"1.0","truncation":)" + truncation +
@@ -46,7 +46,7 @@ Tokenizer tokenizer_with(const std::string& post_processor,
 }
 
 Encoding pair_encoding() {
-  return tokenizer_with(template_with(pieces({kSpecial, kA, kSpecial})))
+  return tokenizer_processed_by(template_with(pieces({kSpecial, kA, kSpecial})))
       .encode("a b", std::string_view("c"));
 }
 
@@ -91,7 +91,7 @@ TEST(EncodingMaps, AChainOfPostProcessorsMayNumberMoreThanTwoSequences) {
   const std::string chain =
       R"({"type":"Sequence","processors":[)" + template_with(pieces({kSpecial, kA, kSpecial})) +
       R"(,{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":false,"use_regex":true}]})";
-  const Tokenizer tokenizer = tokenizer_with(chain);
+  const Tokenizer tokenizer = tokenizer_processed_by(chain);
   EXPECT_EQ(tokenizer.encode("a b").sequence_ids, (Sequences{kNone, 1, 1, 2}));
   EXPECT_EQ(tokenizer.encode("a b", std::string_view("c")).sequence_ids,
             (Sequences{kNone, 0, 0, 2, 3, 4}));
@@ -118,7 +118,7 @@ std::string words(std::size_t count) {
 }
 
 TEST(EncodingMerge, ARepeatedSequenceMultipliesItsWindows) {
-  const Tokenizer tokenizer = tokenizer_with(template_with(pieces({kA, kA})), kOneToken);
+  const Tokenizer tokenizer = tokenizer_processed_by(template_with(pieces({kA, kA})), kOneToken);
   const Encoding encoding = tokenizer.encode(words(4));
   EXPECT_EQ(encoding.size(), 4U);
   EXPECT_EQ(encoding.overflowing.size(), 3U);
@@ -126,7 +126,7 @@ TEST(EncodingMerge, ARepeatedSequenceMultipliesItsWindows) {
 
 TEST(EncodingMerge, WindowsBeyondAllMemoryAreAnError) {
   const std::vector<std::string> nine(9, kA);
-  const Tokenizer tokenizer = tokenizer_with(template_with(pieces(nine)), kOneToken);
+  const Tokenizer tokenizer = tokenizer_processed_by(template_with(pieces(nine)), kOneToken);
   EXPECT_THROW((void)tokenizer.encode(words(200)), Error);
   EXPECT_EQ(tokenizer.encode("a").size(), 9U);
 }

@@ -36,7 +36,7 @@ void expect_equal_on_short_texts(Engine engine, std::span<const std::string_view
   std::size_t count = 1;
   for (int size = 1; size <= 4; ++size) {
     count *= kinds.size();
-    for (std::size_t i = 0; i < count && !testing::Test::HasFatalFailure(); ++i) {
+    for (std::size_t i = 0; i < count && !::testing::Test::HasFatalFailure(); ++i) {
       std::string text;
       for (std::size_t rest = i, k = 0; k < static_cast<std::size_t>(size); ++k) {
         text += kinds[rest % kinds.size()];
@@ -51,7 +51,7 @@ void expect_equal_on_short_texts(Engine engine, std::span<const std::string_view
 // numbers.
 void expect_equal_on_every_character(Engine engine) {
   std::string text;
-  for (char32_t c = 1; c < 0x20000 && !testing::Test::HasFatalFailure(); ++c) {
+  for (char32_t c = 1; c < 0x20000 && !::testing::Test::HasFatalFailure(); ++c) {
     if (c == 0x4E10) c = 0x9F90;  // Han all alike
     if (c == 0xAC10) c = 0xE000;  // Hangul, and surrogates
     std::string one;

@@ -99,10 +99,10 @@ inline void expect_equal(Engine& engine, const std::string& text) {
   // Twice: the second time from the cache.
   for (int pass = 0; pass < 2; ++pass) {
     const EngineEncoding actual = encode(engine, text, true);
-    ASSERT_EQ(actual.ids, expected.ids) << testing::PrintToString(text);
-    ASSERT_EQ(actual.offsets, expected.offsets) << testing::PrintToString(text);
-    ASSERT_EQ(actual.words, expected.words) << testing::PrintToString(text);
-    ASSERT_EQ(texts_of(actual), expected_texts) << testing::PrintToString(text);
+    ASSERT_EQ(actual.ids, expected.ids) << ::testing::PrintToString(text);
+    ASSERT_EQ(actual.offsets, expected.offsets) << ::testing::PrintToString(text);
+    ASSERT_EQ(actual.words, expected.words) << ::testing::PrintToString(text);
+    ASSERT_EQ(texts_of(actual), expected_texts) << ::testing::PrintToString(text);
     ASSERT_EQ(actual.type_ids, expected.type_ids);
     ASSERT_EQ(actual.special_tokens_mask, expected.special_tokens_mask);
     ASSERT_EQ(actual.attention_mask, expected.attention_mask);
@@ -112,7 +112,7 @@ inline void expect_equal(Engine& engine, const std::string& text) {
 inline void expect_equal_on_random_texts(Engine engine, unsigned seed) {
   ASSERT_NE(engine.kernel, nullptr) << "the pipeline is not recognised";
   std::mt19937 random(seed);
-  for (int i = 0; i < 4000 && !testing::Test::HasFatalFailure(); ++i) {
+  for (int i = 0; i < 4000 && !::testing::Test::HasFatalFailure(); ++i) {
     expect_equal(engine, random_text(random));
   }
 }

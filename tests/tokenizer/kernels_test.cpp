@@ -151,7 +151,7 @@ TEST(Kernels, PiecesOfManyPartsAreTheirPartsTogether) {
                          split_then_bytes(kThreeDigits),
                          learned_byte_bpe_model(kCharacters, ignore_merges, random));
     ASSERT_NE(engine.kernel, nullptr);
-    for (int i = 0; i < 120 && !testing::Test::HasFatalFailure(); ++i) {
+    for (int i = 0; i < 120 && !::testing::Test::HasFatalFailure(); ++i) {
       std::string text;
       const std::size_t size = 1 + random() % (i % 10 == 0 ? 120 : 24);
       for (std::size_t k = 0; k < size; ++k) text += kCharacters[random() % kCharacters.size()];
@@ -164,7 +164,7 @@ TEST(Kernels, PiecesOfManyPartsAreTheirPartsTogether) {
 TEST(Kernels, EntriesThatShareAnId) {
   std::mt19937 random(51);
   constexpr std::array<std::string_view, 4> kCharacters = {"你", "好", "é", "a"};
-  for (int i = 0; i < 40 && !testing::Test::HasFatalFailure(); ++i) {
+  for (int i = 0; i < 40 && !::testing::Test::HasFatalFailure(); ++i) {
     Json model = learned_byte_bpe_model(kCharacters, false, random);
     for (const auto& [token, id] : model["vocab"].items()) {
       if (id >= 256 && random() % 4 == 0) id = 256 + random() % 24;

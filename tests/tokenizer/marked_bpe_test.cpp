@@ -95,7 +95,7 @@ Json split_at_spaces(bool invert) {
 
 void expect_equal_on_marked_texts(Engine engine, unsigned seed) {
   std::mt19937 random(seed);
-  for (int i = 0; i < 3000 && !testing::Test::HasFatalFailure(); ++i) {
+  for (int i = 0; i < 3000 && !::testing::Test::HasFatalFailure(); ++i) {
     expect_equal(engine, marked_text(random, i % 100 == 0 ? 200 : 18));
   }
 }

@@ -162,7 +162,7 @@ TEST(TokenizerDocumentTest, WhatIsNoJsonIsRefused) {
   EXPECT_THROW(TokenizerDocument{PaddedText(file_of("{\"vocab\":{\"\xFF\":0}}"))}, Error);
 }
 
-std::string refusal(const std::string& model) {
+std::string refusal_of_model(const std::string& model) {
   TokenizerDocument document{PaddedText(file_of(model))};
   try {
     (void)make_model(document.root().at("model"), document.lists());
@@ -173,13 +173,14 @@ std::string refusal(const std::string& model) {
 }
 
 TEST(TokenizerDocumentTest, TheFirstMergeThatCannotBeIsNamed) {
-  EXPECT_EQ(refusal(R"({"type":"BPE","vocab":{"a":0,"b":1},"merges":["a b","x y"]})"),
+  EXPECT_EQ(refusal_of_model(R"({"type":"BPE","vocab":{"a":0,"b":1},"merges":["a b","x y"]})"),
             "tokenizer.json: Token `ab` out of vocabulary, but a merge needs it");
-  EXPECT_EQ(refusal(R"({"type":"BPE","vocab":{"a":0,"b":1},"merges":[["a","y"],["x","a"]]})"),
-            "tokenizer.json: Token `y` out of vocabulary, but a merge needs it");
+  EXPECT_EQ(
+      refusal_of_model(R"({"type":"BPE","vocab":{"a":0,"b":1},"merges":[["a","y"],["x","a"]]})"),
+      "tokenizer.json: Token `y` out of vocabulary, but a merge needs it");
 }
 
-// What loading gives: the tokens in the order of their ids, or the refusal.
+// What loading gives: the tokens in the order of their ids, or the refusal_of_model.
 std::string outcome(const JsonView& root, models::ModelLists& lists) {
   const auto model = make_model(root.at("model"), lists);
   std::string tokens;

@@ -7,7 +7,7 @@ namespace penstock::jinja {
 namespace {
 
 // What transformers 4.57.6 with Jinja2 3.1 says.
-const Case kCases[] = {
+const Case kErrors[] = {
     {"An undefined variable's attribute", "{{ x.y }}", "{}", "'x' is undefined"},
     {"A missing item's attribute", "{{ d.a.b }}", "{\"d\": {}}",
      "'dict object' has no attribute 'a'"},
@@ -45,7 +45,7 @@ const Case kCases[] = {
 };
 
 TEST(JinjaErrors, FailAsTheReferenceDoes) {
-  for (const Case& each : kCases) {
+  for (const Case& each : kErrors) {
     EXPECT_EQ(failure(each), each.expected) << each.name;
   }
 }

@@ -7,7 +7,7 @@ namespace penstock::jinja {
 namespace {
 
 // What transformers 4.57.6 with Jinja2 3.1 renders.
-const Case kCases[] = {
+const Case kExpressions[] = {
     {"Numbers as Python prints them",
      "{{ 1 }} {{ 1.0 }} {{ 1e16 }} {{ 1e-5 }} {{ 0.1 + 0.2 }} {{ 0x1f }} {{ 1_000 }}", "{}",
      "1 1.0 1e+16 1e-05 0.30000000000000004 31 1000"},
@@ -48,7 +48,7 @@ const Case kCases[] = {
 };
 
 TEST(JinjaExpressions, RenderAsTheReferenceDoes) {
-  for (const Case& each : kCases) {
+  for (const Case& each : kExpressions) {
     EXPECT_EQ(rendered(each), each.expected) << each.name;
   }
 }

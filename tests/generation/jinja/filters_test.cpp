@@ -7,7 +7,7 @@ namespace penstock::jinja {
 namespace {
 
 // What transformers 4.57.6 with Jinja2 3.1 renders.
-const Case kCases[] = {
+const Case kFilterCases[] = {
     {"tojson as json.dumps",
      "{{ d|tojson }}|{{ d|tojson(indent=2) }}|{{ d|tojson(separators=(',', ':'), sort_keys=true, "
      "ensure_ascii=true) }}",
@@ -59,7 +59,7 @@ const Case kCases[] = {
 };
 
 TEST(JinjaFilters, RenderAsTheReferenceDoes) {
-  for (const Case& each : kCases) {
+  for (const Case& each : kFilterCases) {
     EXPECT_EQ(rendered(each), each.expected) << each.name;
   }
 }

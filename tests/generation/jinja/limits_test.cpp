@@ -10,7 +10,7 @@
 namespace penstock::jinja {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 std::string failure_of(const std::string& text, const Limits& limits = {}) {
   try {

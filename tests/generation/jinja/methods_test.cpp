@@ -7,7 +7,7 @@ namespace penstock::jinja {
 namespace {
 
 // What transformers 4.57.6 with Jinja2 3.1 renders.
-const Case kCases[] = {
+const Case kMethodCases[] = {
     {"Splitting",
      "{{ ' a  b '.split() }} {{ 'a,b,,c'.split(',') }} {{ 'a,b,c'.split(',', 1) }} {{ "
      "'a,b,c'.rsplit(',', 1) }} {{ 'a\\nb\\r\\nc'.splitlines() }} {{ 'k=v=w'.partition('=') }}",
@@ -35,7 +35,7 @@ const Case kCases[] = {
 };
 
 TEST(JinjaMethods, RenderAsTheReferenceDoes) {
-  for (const Case& each : kCases) {
+  for (const Case& each : kMethodCases) {
     EXPECT_EQ(rendered(each), each.expected) << each.name;
   }
 }

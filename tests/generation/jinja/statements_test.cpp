@@ -7,7 +7,7 @@ namespace penstock::jinja {
 namespace {
 
 // What transformers 4.57.6 with Jinja2 3.1 renders.
-const Case kCases[] = {
+const Case kStatements[] = {
     {"Loops know where they are",
      "{% for x in 'abc' %}{{ loop.index }}{{ loop.index0 }}{{ loop.first }}{{ loop.last }}{{ "
      "loop.revindex }}{{ loop.length }}{{ loop.previtem }}{{ loop.nextitem }};{% endfor %}",
@@ -56,7 +56,7 @@ const Case kCases[] = {
 };
 
 TEST(JinjaStatements, RenderAsTheReferenceDoes) {
-  for (const Case& each : kCases) {
+  for (const Case& each : kStatements) {
     EXPECT_EQ(rendered(each), each.expected) << each.name;
   }
 }

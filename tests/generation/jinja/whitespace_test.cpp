@@ -7,7 +7,7 @@ namespace penstock::jinja {
 namespace {
 
 // What transformers 4.57.6 with Jinja2 3.1 renders.
-const Case kCases[] = {
+const Case kWhitespace[] = {
     {"A tag takes the newline after it and the spaces before it",
      "a\n  {% if true %}\n  b\n  {% endif %}\nc", "{}", "a\n  b\nc"},
     {"A plus keeps both", "a\n  {%+ if true +%}\n  b{% endif %}", "{}", "a\n  \n  b"},
@@ -20,7 +20,7 @@ const Case kCases[] = {
 };
 
 TEST(JinjaWhitespace, RenderAsTheReferenceDoes) {
-  for (const Case& each : kCases) {
+  for (const Case& each : kWhitespace) {
     EXPECT_EQ(rendered(each), each.expected) << each.name;
   }
 }
