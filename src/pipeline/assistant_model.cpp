@@ -10,6 +10,7 @@
 #include "pipeline/graph_source.hpp"
 #include "pipeline/model_arguments.hpp"
 #include "pipeline/model_folder.hpp"
+#include "tasks/model_fit.hpp"
 #include "tasks/parameter_set.hpp"
 
 namespace penstock {
@@ -52,6 +53,12 @@ void check_same_vocabulary(const ModelConfig& main, const ModelConfig& assistant
   }
 }
 
+void check_assistant(const TaskEntry& task, const Session& graph, const ModelConfig& config) try {
+  check_fit(task, graph, config);
+} catch (const Error& error) {
+  throw Error(error.code(), "The `assistant_model` cannot be used: " + std::string(error.what()));
+}
+
 }  // namespace
 
 std::optional<std::string> take_assistant(PipelineOptions& options) {
@@ -83,9 +90,12 @@ std::shared_ptr<const TaskResources> assistant_resources(
   resources->graphs = selection.roles();
   SessionArguments arguments = session_arguments(own, accelerator);
   arguments.logits_start = true;
-  resources->open_session = [backend = std::move(backend), graphs, accelerator,
+  resources->open_session = [&task, config = resources->config, backend = std::move(backend),
+                             graphs, accelerator,
                              arguments = std::move(arguments)](const GraphRole& role) {
-    return graphs.open(backend, accelerator, role, arguments);
+    auto session = graphs.open(backend, accelerator, role, arguments);
+    if (&role != &kEncoderGraph) check_assistant(task, *session, *config);
+    return session;
   };
   return resources;
 }

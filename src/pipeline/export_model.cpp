@@ -12,7 +12,7 @@
 #include "export/weight_bytes.hpp"
 #include "models/model_config.hpp"
 #include "pipeline/graph_source.hpp"
-#include "pipeline/task_guess.hpp"
+#include "tasks/task_guess.hpp"
 #include "tasks/task_name.hpp"
 
 namespace penstock {

@@ -10,7 +10,7 @@
 #include "models/model_config.hpp"
 #include "models/model_files.hpp"
 #include "pipeline/graph_selection.hpp"
-#include "pipeline/task_guess.hpp"
+#include "tasks/task_guess.hpp"
 
 namespace penstock {
 namespace {

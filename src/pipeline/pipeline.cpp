@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <functional>
 #include <penstock/error.hpp>
 #include <penstock/pipeline.hpp>
 #include <string>
@@ -19,6 +20,7 @@
 #include "pipeline/model_folder.hpp"
 #include "pipeline/open_ahead.hpp"
 #include "pipeline/pipeline_state.hpp"
+#include "tasks/model_fit.hpp"
 #include "tasks/registry.hpp"
 
 namespace penstock {
@@ -38,14 +40,33 @@ Servability servable(GraphSelection selection) {
   return {false, std::move(selection.problem)};
 }
 
-// The function that a task opens its graphs with. Holds copies: it outlives the factory's locals
-// only as long as the task's construction, but a task may keep it.
-auto session_opener(std::shared_ptr<Backend> backend, GraphSources graphs, Accelerator accelerator,
+// The function that a task opens its graphs with; it refuses a model for another task. Holds
+// copies: it outlives the factory's locals only as long as the task's construction, but a task may
+// keep it.
+auto session_opener(const TaskEntry& task, std::shared_ptr<const ModelConfig> config,
+                    std::shared_ptr<Backend> backend, GraphSources graphs, Accelerator accelerator,
                     SessionArguments arguments) {
-  return [backend = std::move(backend), graphs = std::move(graphs), accelerator,
-          arguments = std::move(arguments)](const GraphRole& role) {
-    return graphs.open(backend, accelerator, role, arguments);
-  };
+  return
+      [&task, config = std::move(config), backend = std::move(backend), graphs = std::move(graphs),
+       accelerator, arguments = std::move(arguments)](const GraphRole& role) {
+        auto session = graphs.open(backend, accelerator, role, arguments);
+        if (&role != &kEncoderGraph) check_fit(task, *session, *config);
+        return session;
+      };
+}
+
+// Where no accelerator finds the task's graphs, the message ends with what the model is for.
+Choice choose_fitting(const TaskEntry& task, const ModelConfig& config,
+                      const PipelineOptions& options,
+                      const std::function<Servability(Accelerator)>& serves) try {
+  return choose_accelerator(system_environment(), options.accelerator, availabilities(), serves);
+} catch (const Error& error) {
+  const std::string advice = other_tasks(task, config);
+  const bool any_model = task.reads == Reads::vectors;  // each is good for some
+  if (error.code() != ErrorCode::not_found || advice.empty() || any_model) throw;
+  std::string message = error.what();
+  if (!message.ends_with('.')) message += '.';
+  throw Error(error.code(), message + " " + advice);
 }
 
 void log_loaded(const Pipeline::State& state, const GraphSource& source) {
@@ -79,9 +100,9 @@ Pipeline pipeline(std::string_view task, const PipelineOptions& given) try {
   };
 
   // Which accelerator: the one named, else the first that is here and finds a graph of its own.
-  Choice choice =
-      choose_accelerator(system_environment(), options.accelerator, availabilities(),
-                         [&](Accelerator accelerator) { return servable(select(accelerator)); });
+  Choice choice = choose_fitting(entry, *config, options, [&](Accelerator accelerator) {
+    return servable(select(accelerator));
+  });
   const std::string& library = availability(choice.accelerator).library;
   const GraphSelection selection = select(choice.accelerator);
   if (!selection.warning.empty()) log(LogLevel::warning, selection.warning);
@@ -98,7 +119,8 @@ Pipeline pipeline(std::string_view task, const PipelineOptions& given) try {
   arguments.logits_start = generates;
   const std::shared_ptr<Backend> backend = load_backend(choice.accelerator, library);
   resources.open_session = open_ahead(
-      resources.graphs, session_opener(backend, graphs, choice.accelerator, std::move(arguments)));
+      resources.graphs,
+      session_opener(entry, config, backend, graphs, choice.accelerator, std::move(arguments)));
   if (assistant) {
     resources.assistant =
         assistant_resources(*assistant, options, entry, *config, choice.accelerator, backend);

@@ -27,6 +27,12 @@ std::vector<std::string> parse_targets(const Json& value) {
   return targets;
 }
 
+// The reference looks at the tokenizer before the model.
+const TaskResources& with_mask(const TaskResources& resources) {
+  if (resources.tokenizer.value().special_token_id(Tokenizer::Role::mask)) return resources;
+  throw Error(ErrorCode::invalid_argument, std::string(kNoMaskToken));
+}
+
 [[noreturn]] void refuse_target(std::uint32_t id, std::size_t vocabulary) {
   throw Error(ErrorCode::invalid_argument, "A target's token id is " + std::to_string(id) +
                                                ", but the model scores only " +
@@ -45,10 +51,8 @@ std::vector<std::size_t> best(std::span<const float> scores, std::int64_t k) {
 
 }  // namespace
 
-FillMaskTask::FillMaskTask(const TaskResources& resources) : TextTask(resources) {
-  const auto id = tokenizer().special_token_id(Tokenizer::Role::mask);
-  if (!id) throw Error(ErrorCode::invalid_argument, std::string(kNoMaskToken));
-  mask_token_id_ = *id;
+FillMaskTask::FillMaskTask(const TaskResources& resources) : TextTask(with_mask(resources)) {
+  mask_token_id_ = tokenizer().special_token_id(Tokenizer::Role::mask).value();
   mask_token_ = tokenizer().special_token(Tokenizer::Role::mask).value_or("");
   set_defaults(resources.parameters);
 }

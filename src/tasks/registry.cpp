@@ -27,24 +27,32 @@ constexpr ModelGraphs kOneGraph = ModelGraphs::single;
 constexpr ModelGraphs kCausal = ModelGraphs::causal_lm;
 constexpr ModelGraphs kSeq2Seq = ModelGraphs::seq2seq;
 
+using enum Reads;
+
 constexpr Need kNo = Need::never;
 constexpr Need kYes = Need::required;
 
 const std::array kTasks = {
-    // id, factory, tokenizer, feature extractor, image processor, processor, graphs
-    TaskEntry{"feature-extraction", make_feature_extraction, kYes, kNo, kNo, kNo, kOneGraph},
-    TaskEntry{"fill-mask", make_fill_mask, kYes, kNo, kNo, kNo, kOneGraph},
-    TaskEntry{"question-answering", make_question_answering, kYes, kNo, kNo, kNo, kOneGraph},
-    TaskEntry{"sentence-similarity", make_sentence_similarity, kYes, kNo, kNo, kNo, kOneGraph},
-    TaskEntry{"summarization", make_summarization, kYes, kNo, kNo, kNo, kSeq2Seq},
-    TaskEntry{"text-classification", make_text_classification, kYes, kNo, kNo, kNo, kOneGraph},
-    TaskEntry{"text-generation", make_text_generation, kYes, kNo, kNo, kNo, kCausal},
-    TaskEntry{"text-ranking", make_text_ranking, kYes, kNo, kNo, kNo, kOneGraph},
-    TaskEntry{"text2text-generation", make_text2text_generation, kYes, kNo, kNo, kNo, kSeq2Seq},
-    TaskEntry{"token-classification", make_token_classification, kYes, kNo, kNo, kNo, kOneGraph},
-    TaskEntry{"translation", make_translation, kYes, kNo, kNo, kNo, kSeq2Seq},
+    // id, factory, tokenizer, feature extractor, image processor, processor, graphs, reads
+    TaskEntry{"feature-extraction", make_feature_extraction, kYes, kNo, kNo, kNo, kOneGraph,
+              vectors},
+    TaskEntry{"fill-mask", make_fill_mask, kYes, kNo, kNo, kNo, kOneGraph, tokens},
+    TaskEntry{"question-answering", make_question_answering, kYes, kNo, kNo, kNo, kOneGraph,
+              answer_bounds},
+    TaskEntry{"sentence-similarity", make_sentence_similarity, kYes, kNo, kNo, kNo, kOneGraph,
+              vectors},
+    TaskEntry{"summarization", make_summarization, kYes, kNo, kNo, kNo, kSeq2Seq, next_tokens},
+    TaskEntry{"text-classification", make_text_classification, kYes, kNo, kNo, kNo, kOneGraph,
+              labels},
+    TaskEntry{"text-generation", make_text_generation, kYes, kNo, kNo, kNo, kCausal, next_tokens},
+    TaskEntry{"text-ranking", make_text_ranking, kYes, kNo, kNo, kNo, kOneGraph, labels},
+    TaskEntry{"text2text-generation", make_text2text_generation, kYes, kNo, kNo, kNo, kSeq2Seq,
+              next_tokens},
+    TaskEntry{"token-classification", make_token_classification, kYes, kNo, kNo, kNo, kOneGraph,
+              token_labels},
+    TaskEntry{"translation", make_translation, kYes, kNo, kNo, kNo, kSeq2Seq, next_tokens},
     TaskEntry{"zero-shot-classification", make_zero_shot_classification, kYes, kNo, kNo, kNo,
-              kOneGraph},
+              kOneGraph, labels},
 };
 
 }  // namespace

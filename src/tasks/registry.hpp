@@ -14,6 +14,16 @@ namespace penstock {
 // `optional` loads it when the model has one.
 enum class Need { never, optional, required };
 
+// What a task reads from its model; without it, it has no answer.
+enum class Reads {
+  labels,         // logits [batch, labels]
+  token_labels,   // logits [batch, tokens, labels]
+  tokens,         // logits [batch, tokens, vocabulary]
+  answer_bounds,  // start_logits and end_logits [batch, tokens]
+  vectors,        // last_hidden_state [batch, tokens, hidden] or a vector made of it
+  next_tokens,    // a decoder's logits [batch, tokens, vocabulary]
+};
+
 struct TaskEntry {
   std::string_view id;
   TaskFactory make;
@@ -22,6 +32,7 @@ struct TaskEntry {
   Need image_processor;
   Need processor;
   ModelGraphs graphs;  // those that a model must have
+  Reads reads;
 };
 
 // Every task that Penstock runs, sorted by id. A new one is one row here.

@@ -96,11 +96,13 @@ def decoder_request(rng, vocabulary, chats, odd):
         p["num_return_sequences"] = rng.randint(1, beams)
         p["early_stopping"] = rng.choice([True, False, "never"])
         p["length_penalty"] = rng.choice([0.0, 0.6, 1.0, 2.0, -0.5])
-    elif beams == 1 and rng.random() < 0.1:
-        p["do_sample"], p["top_k"] = True, 1
     table = usual(rng, some)
     for name in rng.sample(sorted(table), rng.choice([0, 0, 1, 1, 2, 3])):
         p[name] = table[name]()
+    if beams == 1 and not {"forced_eos_token_id", "num_return_sequences"} & set(p) and rng.random() < 0.1:
+        p["do_sample"], p["top_k"] = True, 1
+    if p.get("batch_size", 1) > 1:
+        p.pop("return_tensors", None)  # there the rows are padded
     if rng.random() < 0.07:
         p.pop("max_new_tokens")
     if rng.random() < 0.3 and "return_tensors" not in p:
@@ -133,7 +135,7 @@ def variant(rng, folder, target):
               "num_return_sequences": [1, 2], "suppress_tokens": [[5, 6, 7], []], "begin_suppress_tokens": [[8, 9]], "bad_words_ids": [[[9, 10]]],
               "forced_eos_token_id": [7], "forced_bos_token_id": [9], "prefix": ["ab "], "transformers_version": ["4.30.0", "4.57.1", None],
               "unknown_key": [3, None], "trust_remote_code": [False], "max_time": [None], "assistant_early_exit": [None], "decoder_start_token_id": [4],
-              "cache_implementation": ["hybrid", "static"], "return_dict_in_generate": [True], "output_scores": [True], "use_cache": [False, True],
+              "cache_implementation": ["hybrid", "static"], "output_scores": [True], "use_cache": [False, True],
               "renormalize_logits": [True], "exponential_decay_length_penalty": [[3, 1.2]], "num_beam_groups": [1], "diversity_penalty": [0.0],
               "stop_strings": [None], "low_memory": [None], "typical_p": [0.9], "prompt_lookup_num_tokens": [3], "guidance_scale": [1.5, None],
               "max_position_embeddings": [None], "chat_format": ["chatml"], "max_window_size": [24000], "_from_model_config": [True, False]}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pipeline/task_guess.hpp"
+#include "tasks/task_guess.hpp"
 
 #include <algorithm>
 #include <array>
