@@ -7,7 +7,7 @@
 #include <penstock/error.hpp>
 
 #include "core/python_text.hpp"
-#include "core/refuse.hpp"
+#include "core/refuse_argument.hpp"
 #include "core/utf8.hpp"
 #include "generation/chat_files.hpp"
 #include "generation/jinja/characters.hpp"
@@ -50,17 +50,18 @@ std::string local_time(const std::string& format) {
 }
 
 void check_options(const ChatOptions& options) {
-  if (options.continue_final_message && options.add_generation_prompt) refuse(kBothEndings);
+  if (options.continue_final_message && options.add_generation_prompt)
+    refuse_argument(kBothEndings);
   if (!options.tools.is_null()) {
     const bool list = options.tools.is_array();
     if (!list || !std::all_of(options.tools.begin(), options.tools.end(),
                               [](const Json& tool) { return tool.is_object(); })) {
-      refuse(kTools);
+      refuse_argument(kTools);
     }
   }
   if (options.documents.is_null()) return;
   for (const Json& document : options.documents) {
-    if (!document.is_object()) refuse(kDocuments);
+    if (!document.is_object()) refuse_argument(kDocuments);
   }
 }
 
@@ -68,7 +69,7 @@ void check_options(const ChatOptions& options) {
 std::string mark_final(Json& messages) {
   if (!messages.is_array() || messages.empty() || !messages.back().is_object() ||
       !messages.back().contains("content")) {
-    refuse(kNoText);
+    refuse_argument(kNoText);
   }
   Json& content = messages.back().at("content");
   if (content.is_array()) {
@@ -78,9 +79,9 @@ std::string mark_final(Json& messages) {
       part->at("text") = text + std::string(kTag);
       return text;
     }
-    refuse(kNoText);
+    refuse_argument(kNoText);
   }
-  if (!content.is_string()) refuse(kNoText);
+  if (!content.is_string()) refuse_argument(kNoText);
   const std::string text = content.get<std::string>();
   content = text + std::string(kTag);
   return text;
@@ -91,7 +92,8 @@ std::string cut_final(const std::string& text, const std::string& final_message)
   const std::string_view bare = jinja::strip_space(final_message, true, true);
   const std::string_view tag = jinja::strip_space(kTag, true, true);
   const std::size_t at = text.rfind(tag);
-  if (text.find(bare) == std::string::npos || at == std::string::npos) refuse(kLostMessage);
+  if (text.find(bare) == std::string::npos || at == std::string::npos)
+    refuse_argument(kLostMessage);
   const std::string_view before = std::string_view(text).substr(0, at);
   if (std::string_view(text).substr(at).starts_with(kTag)) return std::string(before);
   return std::string(jinja::strip_space(before, false, true));
@@ -126,7 +128,7 @@ struct ChatTemplate::State {
     for (const auto& [name, unused] : templates) names.push_back(name);
     for (const auto& [name, unused] : broken) names.push_back(name);
     std::sort(names.begin(), names.end());
-    refuse(
+    refuse_argument(
         "This model has multiple chat templates with no default specified! Please either pass a "
         "chat template or the name of the template you wish to use to the `chat_template` "
         "argument. Available template names are " +
@@ -138,9 +140,9 @@ struct ChatTemplate::State {
     const bool by_name = named && (templates.contains(given) || broken.contains(given));
     if (!given.empty() && !by_name) return std::make_shared<const jinja::Template>(given);
     const std::string name = by_name ? given : choose(options);
-    if (const auto bad = broken.find(name); bad != broken.end()) refuse(bad->second);
+    if (const auto bad = broken.find(name); bad != broken.end()) refuse_argument(bad->second);
     const auto found = templates.find(name);
-    if (found == templates.end()) refuse(kNoTemplate);
+    if (found == templates.end()) refuse_argument(kNoTemplate);
     return found->second;
   }
 };

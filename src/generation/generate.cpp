@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <penstock/error.hpp>
 
-#include "core/refuse.hpp"
+#include "core/refuse_argument.hpp"
 #include "generation/generation_call.hpp"
 #include "generation/generation_mode.hpp"
 #include "generation/prepare.hpp"
@@ -18,26 +18,26 @@ void check_mode(GenerationMode mode, const GenerationConfig& config, const Gener
                 const GenerationHooks& hooks, const DecoderModel& model) {
   const bool beams = mode == GenerationMode::beam_search || mode == GenerationMode::beam_sample;
   if (beams && hooks.on_token) {
-    refuse(
+    refuse_argument(
         "`streamer` cannot be used with beam search (yet!). Make sure that `num_beams` is set to "
         "1.");
   }
   if (beams && config.low_memory == true) {
-    refuse(
+    refuse_argument(
         "`low_memory=True` is not supported after the beam search refactor. Please check the "
         "discussion in #35802 *after the PR got merged*, and add a comment there if your "
         "questions are not yet answered.");
   }
   if (beams && !config.length_penalty) {
-    refuse("`length_penalty` must be a number in beam search, but is None.");
+    refuse_argument("`length_penalty` must be a number in beam search, but is None.");
   }
   if (std::max(config.num_beams, config.num_return_sequences) > kMostRows) {
-    refuse("`num_beams` and `num_return_sequences` can be at most " + std::to_string(kMostRows) +
-           ".");
+    refuse_argument("`num_beams` and `num_return_sequences` can be at most " +
+                    std::to_string(kMostRows) + ".");
   }
   if (mode == GenerationMode::assisted_generation && config.num_return_sequences > 1) {
-    refuse("num_return_sequences has to be 1 when doing assisted generate, but is " +
-           std::to_string(config.num_return_sequences) + ".");
+    refuse_argument("num_return_sequences has to be 1 when doing assisted generate, but is " +
+                    std::to_string(config.num_return_sequences) + ".");
   }
   if (config.token_healing == true) {
     throw Error(ErrorCode::unsupported, "`token_healing` is not supported; leave it out.");
@@ -45,7 +45,7 @@ void check_mode(GenerationMode mode, const GenerationConfig& config, const Gener
   if (input.assistant_model != nullptr &&
       model.config().integer("vocab_size") !=
           input.assistant_model->config().integer("vocab_size")) {
-    refuse(
+    refuse_argument(
         "The main and assistant models have different tokenizers. Please provide `tokenizer` and "
         "`assistant_tokenizer` to `generate()` (see "
         "https://huggingface.co/docs/transformers/en/"

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <penstock/error.hpp>
 
-#include "core/refuse.hpp"
+#include "core/refuse_argument.hpp"
 #include "generation/python_repr.hpp"
 
 namespace penstock {
@@ -102,18 +102,18 @@ void read_field(std::string_view key, const Json& value,
   if (value.is_null()) return field.reset();
   const std::string name = "`" + std::string(key) + "`";
   if (!value.is_array() || value.empty()) {
-    refuse(name + " has to be a non-empty list, but is " + python_repr(value) + ".");
+    refuse_argument(name + " has to be a non-empty list, but is " + python_repr(value) + ".");
   }
   std::vector<GenerationConfig::Ids> lists;
   for (const Json& ids : value) {
     if (!ids.is_array()) {
-      refuse(name + " has to be a list of lists, but is " + python_repr(value) + ".");
+      refuse_argument(name + " has to be a list of lists, but is " + python_repr(value) + ".");
     }
   }
   for (const Json& ids : value) {
     if (!is_ids(ids, 0) || ids.empty()) {
-      refuse("Each list in " + name + " has to be a list of positive integers, but is " +
-             python_repr(value) + ".");
+      refuse_argument("Each list in " + name + " has to be a list of positive integers, but is " +
+                      python_repr(value) + ".");
     }
     lists.push_back(ids.get<GenerationConfig::Ids>());
   }
@@ -125,18 +125,19 @@ void read_field(std::string_view /*key*/, const Json& value,
                 std::optional<std::vector<SequenceBias>>& field) {
   if (value.is_null()) return field.reset();
   if (!value.is_structured() || value.empty()) {
-    refuse("`sequence_bias` has to be a non-empty dictionary, or non-empty list of lists but is " +
-           python_repr(value) + ".");
+    refuse_argument(
+        "`sequence_bias` has to be a non-empty dictionary, or non-empty list of lists but is " +
+        python_repr(value) + ".");
   }
   if (value.is_object()) {
-    refuse("`sequence_bias` has to be a dict with tuples as keys, but is " + python_repr(value) +
-           ".");
+    refuse_argument("`sequence_bias` has to be a dict with tuples as keys, but is " +
+                    python_repr(value) + ".");
   }
   std::vector<SequenceBias> biases;
   for (const Json& pair : value) {
     if (!pair.is_array() || pair.size() != 2 || !is_ids(pair[0], 1) || pair[0].empty() ||
         !pair[1].is_number_float()) {
-      refuse(
+      refuse_argument(
           "Each element in `sequence_bias` has to be a non-empty list of lists of positive "
           "integers "
           "and float, but is " +
@@ -179,7 +180,7 @@ void read_field(std::string_view key, const Json& value, std::optional<Watermark
     } else if (name == "context_width" && is_integer(item)) {
       config.context_width = item.get<std::int64_t>();
     } else {
-      refuse(
+      refuse_argument(
           "`watermarking_config` takes greenlist_ratio, bias, hashing_key, seeding_scheme and "
           "context_width of WatermarkingConfig (SynthID is not supported), but has '" +
           name + "': " + python_repr(item) + ".");
@@ -196,8 +197,8 @@ void read_field(std::string_view /*key*/, const Json& value, EarlyStopping& fiel
   } else if (value.is_number() && (value == 0 || value == 1)) {
     field = EarlyStopping::no;  // equal to a boolean, so accepted, but `is True` is false of it
   } else {
-    refuse("`early_stopping` must be a boolean or 'never', but is " +
-           (value.is_string() ? value.get<std::string>() : python_repr(value)) + ".");
+    refuse_argument("`early_stopping` must be a boolean or 'never', but is " +
+                    (value.is_string() ? value.get<std::string>() : python_repr(value)) + ".");
   }
 }
 

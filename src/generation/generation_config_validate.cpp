@@ -8,7 +8,7 @@
 
 #include "core/log.hpp"
 #include "core/python_text.hpp"
-#include "core/refuse.hpp"
+#include "core/refuse_argument.hpp"
 #include "generation/generation_config.hpp"
 #include "generation/generation_config_fields.hpp"
 #include "generation/python_repr.hpp"
@@ -48,8 +48,8 @@ class Issues {
 
 void check_values(const GenerationConfig& config, Issues& issues) {
   if (config.max_new_tokens && *config.max_new_tokens <= 0) {
-    refuse("`max_new_tokens` must be greater than 0, but is " +
-           std::to_string(*config.max_new_tokens) + ".");
+    refuse_argument("`max_new_tokens` must be greater than 0, but is " +
+                    std::to_string(*config.max_new_tokens) + ".");
   }
   if (config.pad_token_id && *config.pad_token_id < 0) {
     issues.add(
@@ -76,14 +76,14 @@ void check_values(const GenerationConfig& config, Issues& issues) {
     std::string names = python_list(kCaches);
     names.front() = '(';
     names.back() = ')';
-    refuse("Invalid `cache_implementation` (" + *cache + "). Choose one of: " + names);
+    refuse_argument("Invalid `cache_implementation` (" + *cache + "). Choose one of: " + names);
   }
 }
 
 void check_watermarking(const WatermarkingConfig& config) {
   const auto wrong = [](const char* key, const char* correct, const std::string& found) {
-    refuse("Some of the keys in `watermarking_config` are defined incorrectly. `" +
-           std::string(key) + "` should be " + correct + "` but found " + found);
+    refuse_argument("Some of the keys in `watermarking_config` are defined incorrectly. `" +
+                    std::string(key) + "` should be " + correct + "` but found " + found);
   };
   if (config.seeding_scheme != "selfhash" && config.seeding_scheme != "lefthash") {
     wrong("seeding_scheme", "[`selfhash`, `lefthash`]", config.seeding_scheme);
@@ -141,14 +141,15 @@ void check_return_sequences(const GenerationConfig& config) {
   const std::string count = std::to_string(config.num_return_sequences);
   if (config.num_beams == 1) {
     if (config.do_sample == false) {
-      refuse(
+      refuse_argument(
           "Greedy methods without beam search do not support `num_return_sequences` different than "
           "1 (got " +
           count + ").");
     }
   } else if (config.num_return_sequences > config.num_beams) {
-    refuse("`num_return_sequences` (" + count + ") has to be smaller or equal to `num_beams` (" +
-           std::to_string(config.num_beams) + ").");
+    refuse_argument("`num_return_sequences` (" + count +
+                    ") has to be smaller or equal to `num_beams` (" +
+                    std::to_string(config.num_beams) + ").");
   }
 }
 
@@ -173,9 +174,10 @@ void check_misplaced(const GenerationConfig& config) {
       "use_model_defaults"};
   for (const std::string_view name : kArguments) {
     if (!config.others.contains(name)) continue;
-    refuse("Argument `" + std::string(name) +
-           "` is not a valid argument of `GenerationConfig`. It should be passed to `generate()` "
-           "(or a pipeline) directly.");
+    refuse_argument(
+        "Argument `" + std::string(name) +
+        "` is not a valid argument of `GenerationConfig`. It should be passed to `generate()` "
+        "(or a pipeline) directly.");
   }
 }
 
@@ -192,10 +194,10 @@ void GenerationConfig::validate() const {
   check_misplaced(*this);
   // Penstock's own: counts that the reference runs into later.
   if (num_beams < 1)
-    refuse("`num_beams` must be at least 1, but is " + std::to_string(num_beams) + ".");
+    refuse_argument("`num_beams` must be at least 1, but is " + std::to_string(num_beams) + ".");
   if (num_return_sequences < 1) {
-    refuse("`num_return_sequences` must be at least 1, but is " +
-           std::to_string(num_return_sequences) + ".");
+    refuse_argument("`num_return_sequences` must be at least 1, but is " +
+                    std::to_string(num_return_sequences) + ".");
   }
   issues.log_all();
 }

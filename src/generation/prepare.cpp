@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/log.hpp"
-#include "core/refuse.hpp"
+#include "core/refuse_argument.hpp"
 #include "generation/position_limit.hpp"
 
 namespace penstock {
@@ -26,7 +26,7 @@ void settle_special_tokens(const DecoderModel& model, GenerationConfig& config) 
          " for open-end generation.");
   }
   if (model.is_encoder_decoder() && !config.decoder_start_token_id) {
-    refuse(
+    refuse_argument(
         "`decoder_start_token_id` or `bos_token_id` has to be defined for encoder-decoder "
         "generation.");
   }
@@ -41,19 +41,20 @@ void settle_special_tokens(const DecoderModel& model, GenerationConfig& config) 
 
 void check_shape(const GenerationInput& input) {
   const std::size_t size = input.rows * input.columns;
-  if (input.rows == 0) refuse("A batch to generate from needs at least one row.");
+  if (input.rows == 0) refuse_argument("A batch to generate from needs at least one row.");
   if (input.input_ids.size() != size) {
-    refuse("`input_ids` holds " + std::to_string(input.input_ids.size()) + " ids, but " +
-           std::to_string(input.rows) + " rows of " + std::to_string(input.columns) + " are " +
-           std::to_string(size) + ".");
+    refuse_argument("`input_ids` holds " + std::to_string(input.input_ids.size()) + " ids, but " +
+                    std::to_string(input.rows) + " rows of " + std::to_string(input.columns) +
+                    " are " + std::to_string(size) + ".");
   }
   if (!input.attention_mask.empty() && input.attention_mask.size() != size) {
-    refuse("`attention_mask` must have the shape of `input_ids`.");
+    refuse_argument("`attention_mask` must have the shape of `input_ids`.");
   }
   const std::size_t negative = input.rows * input.negative_columns;
   const std::size_t mask = input.negative_prompt_attention_mask.size();
   if (input.negative_prompt_ids.size() != negative || (mask != 0 && mask != negative)) {
-    refuse("`negative_prompt_ids` and its mask must have one row for each row of `input_ids`.");
+    refuse_argument(
+        "`negative_prompt_ids` and its mask must have one row for each row of `input_ids`.");
   }
 }
 
@@ -77,7 +78,7 @@ Prompts decoder_only_prompts(const GenerationInput& input, const GenerationConfi
   prompts.ids.assign(input.input_ids.begin(), input.input_ids.end());
   if (input.columns == 0) {
     if (!config.bos_token_id) {
-      refuse("`bos_token_id` has to be defined when no `input_ids` are provided.");
+      refuse_argument("`bos_token_id` has to be defined when no `input_ids` are provided.");
     }
     prompts.length = 1;
     prompts.ids.assign(input.rows, *config.bos_token_id);
@@ -145,7 +146,8 @@ void settle_lengths(const DecoderModel& model, std::int64_t prompt, GenerationCo
     }
   }
   if (!config.max_length) {
-    refuse("Neither `max_new_tokens` nor `max_length` is set: nothing would end the generation.");
+    refuse_argument(
+        "Neither `max_new_tokens` nor `max_length` is set: nothing would end the generation.");
   }
   if (config.min_new_tokens) {
     if (!default_min && config.min_length) {
@@ -160,7 +162,7 @@ void check_lengths(const DecoderModel& model, std::int64_t prompt, const Generat
   const std::int64_t most = *config.max_length;
   if (prompt >= most) {
     const char* name = model.is_encoder_decoder() ? "decoder_input_ids" : "input_ids";
-    refuse(
+    refuse_argument(
         "Input length of " + std::string(name) + " is " + std::to_string(prompt) +
         ", but `max_length` is set to " + std::to_string(most) +
         ". This can lead to unexpected behavior. You should consider increasing `max_length` or, "

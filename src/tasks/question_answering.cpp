@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "core/python_str.hpp"
-#include "core/refuse.hpp"
+#include "core/refuse_argument.hpp"
 #include "core/utf8.hpp"
 #include "postprocess/spans.hpp"
 
@@ -24,21 +24,21 @@ constexpr std::string_view kDifferentLengths = "Questions and contexts don't hav
 
 const Json& member(const Json& item, const char* key) {
   const auto found = item.find(key);
-  if (found == item.end()) refuse(std::string(kMissingKey));
-  if (found->is_null()) refuse("`" + std::string(key) + "` cannot be None");
+  if (found == item.end()) refuse_argument(std::string(kMissingKey));
+  if (found->is_null()) refuse_argument("`" + std::string(key) + "` cannot be None");
   return *found;
 }
 
 std::string_view text_field(const Json& item, const char* key) {
   const Json& value = member(item, key);
   if (!value.is_string()) {
-    refuse("`" + std::string(key) + "` must be a string, got " + shown(value) + ".");
+    refuse_argument("`" + std::string(key) + "` must be a string, got " + shown(value) + ".");
   }
   return value.get_ref<const std::string&>();
 }
 
 std::string_view not_empty(std::string_view text, const char* key) {
-  if (text.empty()) refuse("`" + std::string(key) + "` cannot be empty");
+  if (text.empty()) refuse_argument("`" + std::string(key) + "` cannot be empty");
   return text;
 }
 
@@ -47,7 +47,7 @@ Json split_questions(const Json& inputs) {
   const Json& questions = member(inputs, "question");
   const Json& contexts = member(inputs, "context");
   if (contexts.is_array() && contexts.size() != questions.size()) {
-    refuse(std::string(kDifferentLengths));
+    refuse_argument(std::string(kDifferentLengths));
   }
   Json list = Json::array();
   for (std::size_t i = 0; i < questions.size(); ++i) {
@@ -115,14 +115,15 @@ Question QuestionAnsweringTask::checked(const Question& question) {
 }
 
 std::size_t QuestionAnsweringTask::checked_top_k(std::int64_t top_k) {
-  if (top_k < 1) refuse("top_k parameter should be >= 1 (got " + std::to_string(top_k) + ")");
+  if (top_k < 1)
+    refuse_argument("top_k parameter should be >= 1 (got " + std::to_string(top_k) + ")");
   // Twice the number of candidates is looked at: keep that from overflowing.
   return static_cast<std::size_t>(std::min<std::int64_t>(top_k, INT32_MAX));
 }
 
 std::size_t QuestionAnsweringTask::checked_answer_len(std::int64_t length) {
   if (length < 1) {  // the reference's text lacks the closing parenthesis too
-    refuse("max_answer_len parameter should be >= 1 (got " + std::to_string(length));
+    refuse_argument("max_answer_len parameter should be >= 1 (got " + std::to_string(length));
   }
   return static_cast<std::size_t>(length);
 }
@@ -148,15 +149,16 @@ void QuestionAnsweringTask::apply(ParameterSet& parameters, Options& options) co
 
 Question QuestionAnsweringTask::parse(const Json& item, const Options& /*options*/) const {
   if (!item.is_object()) {
-    refuse(shown(item) +
-           " argument needs to be of type (SquadExample, dict): an input is an object "
-           "{\"question\": text, \"context\": text}.");
+    refuse_argument(shown(item) +
+                    " argument needs to be of type (SquadExample, dict): an input is an object "
+                    "{\"question\": text, \"context\": text}.");
   }
   const Question question = {text_field(item, "question"), text_field(item, "context")};
   for (const auto& [key, value] : item.items()) {
     if (key == "question" || key == "context") continue;
-    refuse("QuestionAnsweringPipeline.create_sample() got an unexpected keyword argument '" + key +
-           "'; an input has a `question` and a `context`.");
+    refuse_argument(
+        "QuestionAnsweringPipeline.create_sample() got an unexpected keyword argument '" + key +
+        "'; an input has a `question` and a `context`.");
   }
   return checked(question);
 }
@@ -167,8 +169,8 @@ std::vector<Encoding> QuestionAnsweringTask::preprocess(const Question& input,
   const std::size_t max_seq_len = options.max_seq_len.value_or(std::min(limit, kMaxSeqLen));
   const std::size_t stride = options.doc_stride.value_or(std::min(max_seq_len / 2, kMaxDocStride));
   if (stride > max_seq_len) {
-    refuse("`doc_stride` (" + std::to_string(stride) + ") is larger than `max_seq_len` (" +
-           std::to_string(max_seq_len) + ")");
+    refuse_argument("`doc_stride` (" + std::to_string(stride) + ") is larger than `max_seq_len` (" +
+                    std::to_string(max_seq_len) + ")");
   }
   if (!tokenizer().is_fast())
     return squad_windows(tokenizer(), input.question, SquadWords(input.context),

@@ -5,7 +5,7 @@
 #include <penstock/error.hpp>
 #include <utility>
 
-#include "core/refuse.hpp"
+#include "core/refuse_argument.hpp"
 
 namespace penstock {
 namespace {
@@ -13,7 +13,7 @@ namespace {
 constexpr const char* kBadChat =
     "When passing chat dicts as input, each dict must have a 'role' and 'content' key.";
 // TextGenerationPipeline._default_generation_config
-GenerationConfig pipeline_config() {
+GenerationConfig text_generation_config() {
   GenerationConfig config;
   config.max_new_tokens = 256;
   config.do_sample = true;
@@ -26,7 +26,7 @@ void check_chat(const Json& messages) {
   if (!list || !std::all_of(messages.begin(), messages.end(), [](const Json& message) {
         return message.is_object() && message.contains("role") && message.contains("content");
       })) {
-    refuse(kBadChat);
+    refuse_argument(kBadChat);
   }
 }
 
@@ -45,7 +45,7 @@ TextGenerationTask::TextGenerationTask(const TaskResources& resources)
   if (generate.contains("max_new_tokens") && generate["max_new_tokens"].is_number_integer()) {
     own_.hole_new_tokens = generate["max_new_tokens"].get<std::int64_t>();
   }
-  generator_.set_defaults(resources, pipeline_config(), std::move(generate));
+  generator_.set_defaults(resources, text_generation_config(), std::move(generate));
 }
 
 Encoding TextGenerationTask::encode(std::string_view prompt, const Options& options) const {
@@ -79,12 +79,12 @@ void TextGenerationTask::cut_hole(Encoding& encoding, const Options& options) co
   const auto length = static_cast<std::int64_t>(encoding.size());
   const std::int64_t more = options.hole_new_tokens.value_or(
       generator_.defaults().config().max_length.value_or(20) - length);
-  if (more < 0) refuse("We cannot infer how many new tokens are expected");
+  if (more < 0) refuse_argument("We cannot infer how many new tokens are expected");
   const auto limit = generator_.tokenizer().model_max_length();
   if (!limit || length + more <= static_cast<std::int64_t>(*limit)) return;
   const std::int64_t keep = static_cast<std::int64_t>(*limit) - more;
   if (keep <= 0) {
-    refuse(
+    refuse_argument(
         "We cannot use `hole` to handle this generation the number of desired tokens exceeds the "
         "models max length");
   }
@@ -100,7 +100,7 @@ Json TextGenerationTask::call(const Json& inputs, const Json& parameters) const 
     return to_json(run_one(inputs.get_ref<const std::string&>(), options), inputs, options);
   }
   if (!inputs.is_array() || inputs.empty()) {
-    refuse(
+    refuse_argument(
         "text-generation takes a text, a chat (a list of {\"role\", \"content\"}) or a list of "
         "one of them, got " +
         shown(inputs));
@@ -117,7 +117,7 @@ Json TextGenerationTask::call(const Json& inputs, const Json& parameters) const 
   }
   std::vector<std::string_view> texts;
   for (const Json& text : inputs) {
-    if (!text.is_string()) refuse("a prompt must be a text, got " + shown(text));
+    if (!text.is_string()) refuse_argument("a prompt must be a text, got " + shown(text));
     texts.push_back(text.get_ref<const std::string&>());
   }
   const std::vector<GenerationResult> results = run(texts, options);
@@ -163,7 +163,7 @@ Json TextGenerationTask::to_json(const GenerationResult& result, const Json& pro
       if (continues(prompt, options)) {
         const Json& last = prompt.back();
         if (!last.at("content").is_string()) {
-          refuse("can only concatenate list (not \"str\") to list");
+          refuse_argument("can only concatenate list (not \"str\") to list");
         }
         messages.back() = {{"role", last.at("role")},
                            {"content", last.at("content").get<std::string>() + sequence.text}};

@@ -4,7 +4,7 @@
 #include <penstock/error.hpp>
 #include <utility>
 
-#include "core/refuse.hpp"
+#include "core/refuse_argument.hpp"
 #include "tasks/generate_parameters.hpp"
 #include "tasks/text_generation.hpp"
 
@@ -15,23 +15,24 @@ namespace {
 
 // What the reference puts before every prompt of XLNet and Transformer-XL is left out: neither has
 // an exporter. TextGenerationPipeline._sanitize_parameters: everything else is generate()'s.
-constexpr std::array<std::string_view, 17> kOwnParameters = {"return_full_text",
-                                                             "return_tensors",
-                                                             "return_text",
-                                                             "return_type",
-                                                             "clean_up_tokenization_spaces",
-                                                             "prefix",
-                                                             "handle_long_generation",
-                                                             "stop_sequence",
-                                                             "truncation",
-                                                             "continue_final_message",
-                                                             "skip_special_tokens",
-                                                             "tokenizer_encode_kwargs",
-                                                             "add_special_tokens",
-                                                             "padding",
-                                                             "batch_size",
-                                                             "num_workers",
-                                                             "max_length"};
+constexpr std::array<std::string_view, 17> kTextGenerationParameters = {
+    "return_full_text",
+    "return_tensors",
+    "return_text",
+    "return_type",
+    "clean_up_tokenization_spaces",
+    "prefix",
+    "handle_long_generation",
+    "stop_sequence",
+    "truncation",
+    "continue_final_message",
+    "skip_special_tokens",
+    "tokenizer_encode_kwargs",
+    "add_special_tokens",
+    "padding",
+    "batch_size",
+    "num_workers",
+    "max_length"};
 
 // tokenizer_encode_kwargs of a chat: what apply_chat_template takes beside tokenizer arguments.
 void read_encode_kwargs(const Json& given, TextGenerationCall& options) {
@@ -74,17 +75,17 @@ void TextGenerationTask::read_returned(ParameterSet& set, Options& options) cons
     return;
   }
   if (full) {
-    if (text) refuse("`return_text` is mutually exclusive with `return_full_text`");
-    if (tensors) refuse("`return_full_text` is mutually exclusive with `return_tensors`");
+    if (text) refuse_argument("`return_text` is mutually exclusive with `return_full_text`");
+    if (tensors) refuse_argument("`return_full_text` is mutually exclusive with `return_tensors`");
     options.returned = *full ? Returned::full_text : Returned::new_text;
   } else if (tensors) {
-    if (text) refuse("`return_text` is mutually exclusive with `return_tensors`");
+    if (text) refuse_argument("`return_text` is mutually exclusive with `return_tensors`");
     options.returned = Returned::tensors;
   }
 }
 
 Json TextGenerationTask::read_own(const Json& parameters, Options& options) const {
-  auto [own, generate] = split_parameters(parameters, kOwnParameters);
+  auto [own, generate] = split_parameters(parameters, kTextGenerationParameters);
   // Both the tokenizer's and generate()'s.
   if (const auto length = own.find("max_length"); length != own.end() && !length->is_null()) {
     generate["max_length"] = *length;
@@ -100,7 +101,7 @@ Json TextGenerationTask::read_own(const Json& parameters, Options& options) cons
   if (auto prefix = set.take_string("prefix")) options.prefix = std::move(prefix);
   if (const auto how = set.take_string("handle_long_generation")) {
     if (*how != "hole") {
-      refuse(
+      refuse_argument(
           *how +
           " is not a valid value for `handle_long_generation` parameter expected [None, 'hole']");
     }
@@ -162,7 +163,7 @@ TextGenerationTask::Options TextGenerationTask::options(const Json& parameters) 
 }
 
 std::vector<std::string> TextGenerationTask::parameter_names() const {
-  return with_generate_parameters(kOwnParameters, generator_.defaults().config());
+  return with_generate_parameters(kTextGenerationParameters, generator_.defaults().config());
 }
 
 }  // namespace penstock

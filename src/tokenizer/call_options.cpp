@@ -3,7 +3,7 @@
 
 #include <penstock/error.hpp>
 
-#include "core/refuse.hpp"
+#include "core/refuse_argument.hpp"
 
 namespace penstock {
 namespace {
@@ -17,9 +17,10 @@ constexpr const char* kNoPadToken =
 void check_multiple(const CallSettings& settings, std::size_t pad_to_multiple_of) {
   if (!settings.truncation || !settings.padding || pad_to_multiple_of == 0) return;
   if (settings.truncation->max_length % pad_to_multiple_of == 0) return;
-  refuse("Truncation and padding are both activated but truncation length (" +
-         std::to_string(settings.truncation->max_length) +
-         ") is not a multiple of pad_to_multiple_of (" + std::to_string(pad_to_multiple_of) + ").");
+  refuse_argument("Truncation and padding are both activated but truncation length (" +
+                  std::to_string(settings.truncation->max_length) +
+                  ") is not a multiple of pad_to_multiple_of (" +
+                  std::to_string(pad_to_multiple_of) + ").");
 }
 
 // The reference checks this with the special tokens of a single text, pairs or not; a maximum below
@@ -27,10 +28,11 @@ void check_multiple(const CallSettings& settings, std::size_t pad_to_multiple_of
 void check_stride(const TruncationParams& params, std::size_t special_tokens) {
   const std::size_t room = params.max_length - special_tokens;
   if (room >= params.stride) return;
-  refuse("tokenizer stride set to " + std::to_string(params.stride) +
-         ", which is greater than or equal to its effective max length of " + std::to_string(room) +
-         " (= " + std::to_string(params.max_length) + " original max length - " +
-         std::to_string(special_tokens) + " added special tokens), ");
+  refuse_argument("tokenizer stride set to " + std::to_string(params.stride) +
+                  ", which is greater than or equal to its effective max length of " +
+                  std::to_string(room) + " (= " + std::to_string(params.max_length) +
+                  " original max length - " + std::to_string(special_tokens) +
+                  " added special tokens), ");
 }
 
 }  // namespace
@@ -60,7 +62,7 @@ CallSettings resolve_options(const Tokenizer::State& state, const EncodeOptions&
   if (padding != PaddingStrategy::do_not_pad) {
     const auto& pad_token = own.role(Tokenizer::Role::pad);
     const auto pad_id = pad_token ? state.id_of_special(*pad_token) : std::nullopt;
-    if (!pad_id) refuse(kNoPadToken);
+    if (!pad_id) refuse_argument(kNoPadToken);
     PaddingParams params;
     if (padding == PaddingStrategy::max_length) params.fixed = max_length;
     params.direction = options.padding_side.value_or(own.padding_side);

@@ -20,12 +20,16 @@ using testing::refusal;
 
 const Json kNoOptions = Json::object();
 
-FakeOutput vectors(const PenstockTensor& input_ids) { return testing::id_vectors(input_ids, 1.0F); }
+FakeOutput sentence_vectors(const PenstockTensor& input_ids) {
+  return testing::id_vectors(input_ids, 1.0F);
+}
 
 FakeGraph token_graph(const char* output = "last_hidden_state") {
   return {{{"input_ids"}, {"attention_mask"}},
           {{output, PENSTOCK_FLOAT32, {-1, -1, 2}}},
-          [](std::span<const PenstockTensor> inputs) { return std::vector{vectors(inputs[0])}; }};
+          [](std::span<const PenstockTensor> inputs) {
+            return std::vector{sentence_vectors(inputs[0])};
+          }};
 }
 
 class SentenceSimilarityTest : public ::testing::Test {
@@ -55,13 +59,13 @@ class SentenceSimilarityTest : public ::testing::Test {
 
 // [CLS] film [SEP] are 2, 92 and 3: their mean is 97 / 3.
 const Json kFilmVector = {static_cast<double>(97.0F / 3.0F), 1.0};
-const Json kEmpty = {2.5, 1.0};
+const Json kNoVectors = {2.5, 1.0};
 
 TEST_F(SentenceSimilarityTest, TextGetsItsMeanVector) {
   EXPECT_EQ(task()->call("film", kNoOptions), kFilmVector);
-  EXPECT_EQ(task()->call("", kNoOptions), kEmpty);
+  EXPECT_EQ(task()->call("", kNoOptions), kNoVectors);
   EXPECT_EQ(task()->call(Json::array({"film", ""}), kNoOptions),
-            Json::array({kFilmVector, kEmpty}));
+            Json::array({kFilmVector, kNoVectors}));
   EXPECT_EQ(task()->call(Json::array(), kNoOptions), Json::array());
 }
 
@@ -126,7 +130,7 @@ TEST_F(SentenceSimilarityTest, GraphMayBringItsOwnEmbedding) {
       {{"input_ids"}},
       {{"token_embeddings", PENSTOCK_FLOAT32, {-1, -1, 2}}, {"sentence_embedding"}},
       [](std::span<const PenstockTensor> inputs) {
-        return std::vector{vectors(inputs[0]),
+        return std::vector{sentence_vectors(inputs[0]),
                            FakeOutput{{7.0F, 8.0F, 9.0F}, {inputs[0].shape[0], 3}}};
       }};
   EXPECT_EQ(task(graph)->call("film", kNoOptions).dump(), "[7.0,8.0,9.0]");

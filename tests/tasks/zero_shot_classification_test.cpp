@@ -19,7 +19,7 @@ using testing::refusal;
 constexpr const char* kNli = R"({"label2id": {"contradiction": 0, "neutral": 1, "Entailment": 2}})";
 constexpr double kZeroShotTolerance = 1e-6;
 constexpr std::int64_t kZeroShotFilm = 92;
-constexpr std::int64_t kSlow = 93;
+constexpr std::int64_t kZeroShotSlow = 93;
 
 // The logits of a pair: of "film" 0, 0, 2, else of "slow" 1, 0, 1, else 0. Notes the rows' lengths.
 std::unique_ptr<const Task> zero_shot_task(const char* config = kNli,
@@ -34,7 +34,7 @@ std::unique_ptr<const Task> zero_shot_task(const char* config = kNli,
         return std::find(row, row + length, id) != row + length;
       };
       std::vector<float> logits = {0.0F, 0.0F, 0.0F};
-      if (has(kSlow)) logits = {1.0F, 0.0F, 1.0F};
+      if (has(kZeroShotSlow)) logits = {1.0F, 0.0F, 1.0F};
       if (has(kZeroShotFilm)) logits = {0.0F, 0.0F, 2.0F};
       output.values.insert(output.values.end(), logits.begin(), logits.end());
       if (lengths != nullptr) lengths->push_back(length);

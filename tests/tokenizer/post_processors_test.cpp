@@ -9,7 +9,7 @@
 namespace penstock::testing {
 namespace {
 
-constexpr const char* kBert =
+constexpr const char* kBertProcessing =
     R"({"type":"BertProcessing","sep":["[SEP]",102],"cls":["[CLS]",101]})";
 constexpr const char* kRoberta =
     R"({"type":"RobertaProcessing","sep":["</s>",2],"cls":["<s>",0],
@@ -33,25 +33,25 @@ EngineEncoding pair(const char* processor, bool add_special_tokens = true) {
 }
 
 TEST(BertProcessing, PutsClsAndSepAround) {
-  const EngineEncoding one = single(kBert);
+  const EngineEncoding one = single(kBertProcessing);
   EXPECT_EQ(one.ids, (Ids{101, 10, 11, 102}));
   EXPECT_EQ(one.special_tokens_mask, (std::vector<std::uint8_t>{1, 0, 0, 1}));
   EXPECT_EQ(one.words, (Ids{kNone, 0, 1, kNone}));
   EXPECT_EQ(one.offsets.front(), Offsets{});
   EXPECT_EQ(one.sequence_ranges[0], (EngineEncoding::Range{1, 3}));
-  const EngineEncoding two = pair(kBert);
+  const EngineEncoding two = pair(kBertProcessing);
   EXPECT_EQ(two.ids, (Ids{101, 10, 11, 102, 20, 102}));
   EXPECT_EQ(two.type_ids, (Ids{0, 0, 0, 0, 1, 1}));
   EXPECT_EQ(two.sequence_ranges[1], (EngineEncoding::Range{4, 5}));
 }
 
 TEST(BertProcessing, CountsWhatItAdds) {
-  EXPECT_EQ(post_processor_of(kBert)->added_tokens(false), 2U);
-  EXPECT_EQ(post_processor_of(kBert)->added_tokens(true), 3U);
+  EXPECT_EQ(post_processor_of(kBertProcessing)->added_tokens(false), 2U);
+  EXPECT_EQ(post_processor_of(kBertProcessing)->added_tokens(true), 3U);
 }
 
 TEST(BertProcessing, WithoutSpecialTokensOnlyTypesAreSet) {
-  const EngineEncoding two = pair(kBert, false);
+  const EngineEncoding two = pair(kBertProcessing, false);
   EXPECT_EQ(two.ids, (Ids{10, 11, 20}));
   EXPECT_EQ(two.type_ids, (Ids{0, 0, 1}));
 }

@@ -19,7 +19,7 @@
 namespace penstock::testing {
 namespace {
 
-Json dump(const Encoding& encoding) {
+Json dumped(const Encoding& encoding) {
   Json offsets = Json::array();
   for (const Offsets& offset : encoding.offsets) offsets.push_back({offset.begin, offset.end});
   return {{"ids", encoding.ids},
@@ -30,15 +30,15 @@ Json dump(const Encoding& encoding) {
           {"special_tokens_mask", encoding.special_tokens_mask}};
 }
 
-Json answer(const Tokenizer& tokenizer, const Json& request) {
+Json folder_answer(const Tokenizer& tokenizer, const Json& request) {
   if (request.contains("ids")) {
     return {{"text", tokenizer.decode(request["ids"].get<std::vector<std::uint32_t>>(),
                                       request["skip_special_tokens"].get<bool>())}};
   }
   const std::string text = request["text"];
   const bool special = request["add_special_tokens"];
-  if (!request.contains("text_pair")) return dump(tokenizer.encode(text, special));
-  return dump(tokenizer.encode(text, request["text_pair"].get<std::string>(), special));
+  if (!request.contains("text_pair")) return dumped(tokenizer.encode(text, special));
+  return dumped(tokenizer.encode(text, request["text_pair"].get<std::string>(), special));
 }
 
 TEST(SentencePieceFolders, EveryClassAnswersAsTheReference) {
@@ -56,7 +56,7 @@ TEST(SentencePieceFolders, EveryClassAnswersAsTheReference) {
     folder.write("tokenizer_config.json", row["config"].dump());
     const Tokenizer tokenizer = Tokenizer::from_pretrained(folder.path());
     for (const Json& test : row["cases"]) {
-      EXPECT_EQ(answer(tokenizer, test["request"]), test["answer"]) << test["request"];
+      EXPECT_EQ(folder_answer(tokenizer, test["request"]), test["answer"]) << test["request"];
     }
     ++folders;
   }

@@ -20,7 +20,7 @@ namespace {
 
 using Ids = std::vector<std::uint32_t>;
 
-const Json& recorded() {
+const Json& recorded_answers() {
   static const Json golden = [] {
     std::ifstream file(std::filesystem::path(PENSTOCK_TEST_DATA) /
                        "../golden/slow_tokenizers.json");
@@ -36,9 +36,9 @@ void write_files(const TemporaryFolder& folder, const Json& files) {
   }
 }
 
-// The folder recorded under a name, with some files changed.
+// The folder recorded_answers under a name, with some files changed.
 Tokenizer load(const std::string& name, const Json& changes = Json::object()) {
-  for (const Json& entry : recorded()) {
+  for (const Json& entry : recorded_answers()) {
     if (entry["name"] != name) continue;
     const TemporaryFolder folder;
     write_files(folder, entry["files"]);
@@ -96,7 +96,7 @@ void check_fast(const Tokenizer& tokenizer, const Json& test) {
 
 TEST(SlowTokenizersGolden, EveryFolderAnswersAsTheReference) {
   std::size_t cases = 0;
-  for (const Json& entry : recorded()) {
+  for (const Json& entry : recorded_answers()) {
     const Tokenizer tokenizer = load(entry["name"]);
     for (const Json& test : entry["cases"]) {
       SCOPED_TRACE(entry["name"].get<std::string>() + ": " + test.dump());

@@ -7,7 +7,7 @@
 namespace penstock {
 
 // Throws Error{invalid_argument, message}.
-[[noreturn]] inline void refuse(const std::string& message) {
+[[noreturn]] inline void refuse_argument(const std::string& message) {
   throw Error(ErrorCode::invalid_argument, message);
 }
 
