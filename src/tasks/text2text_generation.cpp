@@ -93,9 +93,8 @@ std::vector<std::string> Text2TextGenerationTask::parameter_names() const {
   return with_generate_parameters(own_parameters(), generator_.defaults().config());
 }
 
-std::string_view Text2TextGenerationTask::text_of(const Json& item) const {
-  if (item.is_string()) return item.get_ref<const std::string&>();
-  // A list inside the list is one padded batch, of which the reference returns the first answer.
+std::vector<std::string_view> Text2TextGenerationTask::texts_of(const Json& item) const {
+  if (item.is_string()) return {item.get_ref<const std::string&>()};
   const bool texts =
       item.is_array() && !item.empty() &&
       std::all_of(item.begin(), item.end(), [](const Json& text) { return text.is_string(); });
@@ -106,29 +105,55 @@ std::string_view Text2TextGenerationTask::text_of(const Json& item) const {
   if (!tokenizer().special_token_id(Tokenizer::Role::pad)) {
     refuse("Please make sure that the tokenizer has a pad_token_id when using a batch input");
   }
-  return item.front().get_ref<const std::string&>();
+  std::vector<std::string_view> found;
+  for (const Json& text : item) found.emplace_back(text.get_ref<const std::string&>());
+  return found;
+}
+
+// A list inside the list is one padded batch, of which the reference returns the first answer.
+GenerationResult Text2TextGenerationTask::run_list(std::span<const std::string_view> texts,
+                                                   Text2TextOptions options) const {
+  const auto length = [&](std::string_view text) { return tokenize(text, options).size(); };
+  // _build_translation_inputs does not pad.
+  for (std::size_t i = 1; options.language_tokenizer && i < texts.size(); ++i) {
+    if (length(texts[i]) == length(texts.front())) continue;
+    refuse(
+        "Unable to create tensor: the texts of a list inside the list have different numbers of "
+        "tokens, which this tokenizer's languages do not allow. Give one list of texts.");
+  }
+  options.batch_size = texts.size();
+  return std::move(run(texts, options).front());
 }
 
 Json Text2TextGenerationTask::call(const Json& inputs, const Json& parameters) const {
   const Text2TextOptions options = this->options(parameters);
-  if (!inputs.is_array()) return to_json(run_one(text_of(inputs), options), options);
+  if (!inputs.is_array()) return to_json(run_one(texts_of(inputs).front(), options), options);
   // A list of texts with one answer each gives a list of answers.
   bool flat = options.generation.num_return_sequences == 1;
+  std::vector<std::vector<std::string_view>> items;
   std::vector<std::string_view> texts;
   for (const Json& item : inputs) {
-    texts.push_back(text_of(item));
+    texts.push_back(items.emplace_back(texts_of(item)).front());
     flat = flat && item.is_string();
   }
+  const bool lists =
+      std::any_of(inputs.begin(), inputs.end(), [](const Json& item) { return item.is_array(); });
+  std::vector<GenerationResult> results;
+  if (lists) {
+    for (const auto& item : items) results.push_back(run_list(item, options));
+  } else {
+    results = run(texts, options);
+  }
   Json answers = Json::array();
-  for (const GenerationResult& result : run(texts, options)) {
+  for (const GenerationResult& result : results) {
     Json records = to_json(result, options);
     answers.push_back(flat ? std::move(records.front()) : std::move(records));
   }
   return answers;
 }
 
-Encoding Text2TextGenerationTask::encode(std::string_view text,
-                                         const Text2TextOptions& options) const {
+Encoding Text2TextGenerationTask::tokenize(std::string_view text,
+                                           const Text2TextOptions& options) const {
   EncodeOptions encode = options.tokenizer.encode_options();
   encode.ids_only = true;
   // A tokenizer that knows languages writes them around the text; others get the prefix.
@@ -136,7 +161,12 @@ Encoding Text2TextGenerationTask::encode(std::string_view text,
   const std::string prefix = languages ? "" : generator_.defaults().prefix().value_or("");
   const std::string prefixed = prefix + std::string(text);
   const Tokenizer& own = languages ? *options.language_tokenizer : tokenizer();
-  Encoding encoding = own.encode({prefixed, std::nullopt, {}}, encode);
+  return own.encode({prefixed, std::nullopt, {}}, encode);
+}
+
+Encoding Text2TextGenerationTask::encode(std::string_view text,
+                                         const Text2TextOptions& options) const {
+  Encoding encoding = tokenize(text, options);
   check_lengths(encoding.size(), options.generation);
   return encoding;
 }
