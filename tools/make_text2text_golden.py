@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes tests/golden/text2text.json: answers of transformers' seq2seq pipelines, and tests/data/letter-tokenizer.
+"""Writes tests/golden/text2text.json: answers of transformers' seq2seq pipelines, and tests/data/letter-tokenizer, -left.
 
     python tools/make_text2text_golden.py tests
 
@@ -27,6 +27,9 @@ CALLS = [
     ("text2text-generation", ["one", "two words"], {"max_new_tokens": 7, "num_return_sequences": 2}),
     ("text2text-generation", ["one", "two words", "x"], {"max_new_tokens": 7, "batch_size": 2}),
     ("text2text-generation", [["one", "two words"], "x"], {"max_new_tokens": 5}),
+    ("text2text-generation", [["one", "two words"]], {"max_new_tokens": 12, "return_tensors": True, "eos_token_id": [8, 20, 34, 41, 52]}),
+    ("text2text-generation", [["one", "two words"]], {"max_new_tokens": 7, "padding_side": "left"}),
+    ("text2text-generation", ["one", "two words", "x"], {"max_new_tokens": 7, "batch_size": 3, "padding_side": "left"}),
     ("text2text-generation", [], {}),
     ("text2text-generation", "it 's , fine", {"max_new_tokens": 9, "clean_up_tokenization_spaces": True}),
     ("text2text-generation", "stop", {"max_new_tokens": 12, "stop_sequence": "ab", "num_beams": 1}),
@@ -49,9 +52,10 @@ def letter_tokenizer(folder):
     tokenizer.pre_tokenizer = pre_tokenizers.Split("", "isolated")
     tokenizer.decoder = decoders.Fuse()
     tokenizer.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", 2)])
-    fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, bos_token="<s>", eos_token="</s>", pad_token="<pad>",
-                                   unk_token="<unk>", model_max_length=40)
-    fast.save_pretrained(folder)
+    for side, name in (("left", f"{folder}-left"), ("right", folder)):
+        fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, bos_token="<s>", eos_token="</s>", pad_token="<pad>",
+                                       unk_token="<unk>", model_max_length=40, **({"padding_side": side} if side == "left" else {}))
+        fast.save_pretrained(name)
     return fast
 
 
@@ -78,8 +82,12 @@ def main():
     for name, accelerator in MODELS:
         model = load(tests / "data" / "models" / name, accelerator)
         for task, inputs, call in CALLS:
+            call = dict(call)
+            tokenizer.padding_side = call.pop("padding_side", "right")
             pipe = transformers.pipeline(task, model=model, tokenizer=tokenizer)
             case = {"model": name, "accelerator": accelerator, "task": task, "inputs": inputs, "call": call}
+            if tokenizer.padding_side == "left":
+                case["tokenizer"] = "letter-tokenizer-left"
             try:
                 case["expected"] = plain(pipe(inputs, **call))
             except Exception as error:

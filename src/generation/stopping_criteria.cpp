@@ -23,7 +23,7 @@ StoppingCriteria::StoppingCriteria(const GenerationConfig& config, const Generat
       begin_(std::chrono::steady_clock::now()),
       hooks_(hooks) {
   if (config.eos_token_id) eos_ = *config.eos_token_id;
-  if (!config.stop_strings || config.stop_strings->empty()) return;
+  if (!config.stop_strings) return;
   const TokenTexts* texts = input.token_texts;
   if (texts == nullptr) {
     if (input.tokenizer == nullptr) throw Error(ErrorCode::invalid_argument, kNoTokenizer);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/log.hpp"
+#include "core/refuse_argument.hpp"
 #include "tasks/generate_parameters.hpp"
 
 namespace penstock {
@@ -16,10 +17,6 @@ namespace {
 constexpr std::array<std::string_view, 8> kOwnParameters = {
     "return_tensors", "return_text",   "return_type", "clean_up_tokenization_spaces",
     "truncation",     "stop_sequence", "batch_size",  "num_workers"};
-
-[[noreturn]] void refuse(const std::string& message) {
-  throw Error(ErrorCode::invalid_argument, message);
-}
 
 // _default_generation_config of the three pipelines.
 GenerationConfig pipeline_config() {
@@ -62,7 +59,7 @@ Json Text2TextGenerationTask::read_own(const Json& parameters, Text2TextOptions&
   options.tokenizer.apply(set);  // truncation: no other key of it is among them
   if (const auto stop = set.take_string("stop_sequence")) {
     const std::vector<std::uint32_t> ids = tokenizer().encode(*stop, false).ids;
-    if (ids.empty()) refuse("`stop_sequence` has no tokens.");
+    if (ids.empty()) refuse_argument("`stop_sequence` has no tokens.");
     if (ids.size() > 1) {
       log(LogLevel::warning,
           "Stopping on a multiple token sequence is not yet supported on transformers. The first "
@@ -93,42 +90,68 @@ std::vector<std::string> Text2TextGenerationTask::parameter_names() const {
   return with_generate_parameters(own_parameters(), generator_.defaults().config());
 }
 
-std::string_view Text2TextGenerationTask::text_of(const Json& item) const {
-  if (item.is_string()) return item.get_ref<const std::string&>();
-  // A list inside the list is one padded batch, of which the reference returns the first answer.
+std::vector<std::string_view> Text2TextGenerationTask::texts_of(const Json& item) const {
+  if (item.is_string()) return {item.get_ref<const std::string&>()};
   const bool texts =
       item.is_array() && !item.empty() &&
       std::all_of(item.begin(), item.end(), [](const Json& text) { return text.is_string(); });
   if (!texts) {
-    refuse(" `args[0]`: " + shown(item) +
-           " have the wrong format. The should be either of type `str` or type `list`");
+    refuse_argument(" `args[0]`: " + shown(item) +
+                    " have the wrong format. The should be either of type `str` or type `list`");
   }
   if (!tokenizer().special_token_id(Tokenizer::Role::pad)) {
-    refuse("Please make sure that the tokenizer has a pad_token_id when using a batch input");
+    refuse_argument(
+        "Please make sure that the tokenizer has a pad_token_id when using a batch input");
   }
-  return item.front().get_ref<const std::string&>();
+  std::vector<std::string_view> found;
+  for (const Json& text : item) found.emplace_back(text.get_ref<const std::string&>());
+  return found;
+}
+
+// A list inside the list is one padded batch, of which the reference returns the first answer.
+GenerationResult Text2TextGenerationTask::run_list(std::span<const std::string_view> texts,
+                                                   Text2TextOptions options) const {
+  const auto length = [&](std::string_view text) { return tokenize(text, options).size(); };
+  // _build_translation_inputs does not pad.
+  for (std::size_t i = 1; options.language_tokenizer && i < texts.size(); ++i) {
+    if (length(texts[i]) == length(texts.front())) continue;
+    refuse_argument(
+        "Unable to create tensor: the texts of a list inside the list have different numbers of "
+        "tokens, which this tokenizer's languages do not allow. Give one list of texts.");
+  }
+  options.batch_size = texts.size();
+  return std::move(run(texts, options).front());
 }
 
 Json Text2TextGenerationTask::call(const Json& inputs, const Json& parameters) const {
   const Text2TextOptions options = this->options(parameters);
-  if (!inputs.is_array()) return to_json(run_one(text_of(inputs), options), options);
+  if (!inputs.is_array()) return to_json(run_one(texts_of(inputs).front(), options), options);
   // A list of texts with one answer each gives a list of answers.
   bool flat = options.generation.num_return_sequences == 1;
+  std::vector<std::vector<std::string_view>> items;
   std::vector<std::string_view> texts;
   for (const Json& item : inputs) {
-    texts.push_back(text_of(item));
+    texts.push_back(items.emplace_back(texts_of(item)).front());
     flat = flat && item.is_string();
   }
+  const bool lists =
+      std::any_of(inputs.begin(), inputs.end(), [](const Json& item) { return item.is_array(); });
+  std::vector<GenerationResult> results;
+  if (lists) {
+    for (const auto& item : items) results.push_back(run_list(item, options));
+  } else {
+    results = run(texts, options);
+  }
   Json answers = Json::array();
-  for (const GenerationResult& result : run(texts, options)) {
+  for (const GenerationResult& result : results) {
     Json records = to_json(result, options);
     answers.push_back(flat ? std::move(records.front()) : std::move(records));
   }
   return answers;
 }
 
-Encoding Text2TextGenerationTask::encode(std::string_view text,
-                                         const Text2TextOptions& options) const {
+Encoding Text2TextGenerationTask::tokenize(std::string_view text,
+                                           const Text2TextOptions& options) const {
   EncodeOptions encode = options.tokenizer.encode_options();
   encode.ids_only = true;
   // A tokenizer that knows languages writes them around the text; others get the prefix.
@@ -136,7 +159,12 @@ Encoding Text2TextGenerationTask::encode(std::string_view text,
   const std::string prefix = languages ? "" : generator_.defaults().prefix().value_or("");
   const std::string prefixed = prefix + std::string(text);
   const Tokenizer& own = languages ? *options.language_tokenizer : tokenizer();
-  Encoding encoding = own.encode({prefixed, std::nullopt, {}}, encode);
+  return own.encode({prefixed, std::nullopt, {}}, encode);
+}
+
+Encoding Text2TextGenerationTask::encode(std::string_view text,
+                                         const Text2TextOptions& options) const {
+  Encoding encoding = tokenize(text, options);
   check_lengths(encoding.size(), options.generation);
   return encoding;
 }

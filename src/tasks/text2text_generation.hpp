@@ -70,7 +70,10 @@ class Text2TextGenerationTask : public Task {
   // Takes this task's own parameters; returns the others, generate()'s.
   [[nodiscard]] Json read_own(const Json& parameters, Text2TextOptions& options) const;
   [[nodiscard]] std::vector<std::string_view> own_parameters() const;
-  [[nodiscard]] std::string_view text_of(const Json& item) const;
+  [[nodiscard]] std::vector<std::string_view> texts_of(const Json& item) const;
+  [[nodiscard]] GenerationResult run_list(std::span<const std::string_view> texts,
+                                          Text2TextOptions options) const;
+  [[nodiscard]] Encoding tokenize(std::string_view text, const Text2TextOptions& options) const;
   [[nodiscard]] Encoding encode(std::string_view text, const Text2TextOptions& options) const;
   [[nodiscard]] Json to_json(const GenerationResult& result, const Text2TextOptions& options) const;
 

@@ -158,7 +158,7 @@ GenerationOutput TextGenerator::run_rows(std::span<const Encoding> rows,
                                          const GenerationHooks& hooks) const {
   const bool encodes = model_->is_encoder_decoder();
   const auto pad = tokenizer_.special_token_id(Tokenizer::Role::pad).value_or(0);
-  NamedTensors tensors = padded(rows, pad, encodes ? Side::right : Side::left);
+  NamedTensors tensors = padded(rows, pad, encodes ? tokenizer_.padding_side() : Side::left);
   const auto columns = static_cast<std::size_t>(tensors.at("input_ids").dim(1));
   GenerationInput input;
   input.rows = rows.size();

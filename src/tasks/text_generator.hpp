@@ -37,7 +37,7 @@ struct GeneratorOptions : CallOptions {
 //   encode -> batch_size at a time -> padded -> generate() -> decoded
 //
 // Prompts of a model without an encoder are padded on the left and belong to its sequences; what an
-// encoder reads is padded on the right and does not.
+// encoder reads is padded where the tokenizer pads and does not.
 class TextGenerator {
  public:
   // Opens the model, and the assistant's.

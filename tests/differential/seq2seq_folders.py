@@ -38,13 +38,13 @@ ARCHITECTURES = {
     "t5-uneven": ("T5Config", dict(T5, num_layers=1, num_decoder_layers=3, task_specific_params=PREFIXES), "t5"),
     "t5-v1.1": ("T5Config", dict(T5, feed_forward_proj="gated-gelu", tie_word_embeddings=False), "t5"),
     "t5-bytes": ("T5Config", dict(T5, tie_word_embeddings=False), "byt5"),
-    "mt5": ("MT5Config", dict(T5, d_kv=16), "t5"),
+    "mt5": ("MT5Config", T5, "t5"),
+    "mt5-wide": ("MT5Config", dict(T5, d_kv=16), "t5"),  # as mt5-small; ONNX Runtime's class of Optimum refuses its cache
     "longt5-local": ("LongT5Config", dict(T5, local_radius=4), "t5"),
     "longt5-global": ("LongT5Config", dict(T5, encoder_attention_type="transient-global", local_radius=4, global_block_size=4), "t5"),
     "bart": ("BartConfig", PAIR, "bart"),
     "bart-cnn": ("BartConfig", dict(PAIR, task_specific_params={"summarization": SUMMARY}), "bart"),
-    "bart-uneven": ("BartConfig", dict(PAIR, encoder_layers=1, decoder_layers=3, decoder_attention_heads=2, normalize_embedding=False,
-                                       scale_embedding=True), "bart"),
+    "bart-uneven": ("BartConfig", dict(PAIR, encoder_layers=1, decoder_layers=3, normalize_embedding=False, scale_embedding=True), "bart"),
     "mbart": ("MBartConfig", dict(PAIR, scale_embedding=True), "mbart"),
     "mbart50": ("MBartConfig", PAIR, "mbart50"),
     "nllb": ("M2M100Config", dict(PAIR, scale_embedding=True), "nllb"),
@@ -56,7 +56,7 @@ ARCHITECTURES = {
     "bigbird-pegasus": ("BigBirdPegasusConfig", dict(PAIR, attention_type="original_full"), "pegasus"),
     "bigbird-pegasus-sparse": ("BigBirdPegasusConfig", dict(PAIR, attention_type="block_sparse", block_size=4, num_random_blocks=1), "pegasus"),
     "blenderbot": ("BlenderbotConfig", PAIR, "blenderbot"),
-    "blenderbot-small": ("BlenderbotSmallConfig", PAIR, "blenderbot-small"),
+    "blenderbot-small": ("BlenderbotSmallConfig", PAIR, "blenderbot"),
     "bert2bert": ("EncoderDecoderConfig", {}, "bert"),
     "bert2gpt2": ("EncoderDecoderConfig", {}, "bert")}
 
@@ -93,16 +93,10 @@ def slow_sentencepiece(kind, folder):
     return transformers.M2M100Tokenizer(vocab_file=vocabulary, spm_file=path, src_lang="en", tgt_lang="fr", model_max_length=64)
 
 
-def word_files(kind, folder):
+def word_pieces(folder):
     import transformers
     from tokenizers import BertWordPieceTokenizer
 
-    if kind == "blenderbot-small":
-        letters = sorted({c for line in corpus() for c in line.lower()} - set(" \n\t"))
-        words = ["__null__", "__start__", "__end__", "__unk__", *(c + "@@" for c in letters), *letters, "the", "th@@", "an@@", "and"]
-        merges = os.path.join(folder, "merges.txt")
-        pathlib.Path(merges).write_text("#version: 0.2\nt h\nth e</w>\na n\nan d</w>\n", encoding="utf-8")
-        return transformers.BlenderbotSmallTokenizer(numbered(folder, words), merges, model_max_length=64)
     trained = BertWordPieceTokenizer(lowercase=True)
     trained.train_from_iterator(corpus(), vocab_size=340, show_progress=False)
     path = os.path.join(folder, "tokenizer.json")
@@ -131,8 +125,8 @@ def make_tokenizer(kind, folder):
         return transformers.ByT5Tokenizer(model_max_length=64)
     if kind in ("marian", "m2m100"):
         return slow_sentencepiece(kind, folder)
-    if kind in ("blenderbot-small", "bert"):
-        return word_files(kind, folder)
+    if kind == "bert":
+        return word_pieces(folder)
     ids = dict(pad_id=0, eos_id=1, unk_id=2, bos_id=-1)
     if kind == "t5":
         return transformers.T5TokenizerFast(vocab_file=pieces(folder, 320, **ids)[0], extra_ids=10, model_max_length=64)
@@ -172,9 +166,11 @@ def make_checkpoint(name, folder):
     if config_class == "EncoderDecoderConfig":
         model = encoder_decoder(name, tokenizer)
     else:
-        ids = dict(vocab_size=len(tokenizer), eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id)
-        start = {"bart": tokenizer.eos_token_id, "blenderbot": tokenizer.bos_token_id, "blenderbot-small": 1,
-                 "pegasus": tokenizer.pad_token_id, "t5": 0, "byt5": 0, "marian": tokenizer.pad_token_id}.get(kind, tokenizer.eos_token_id)
+        size = len(tokenizer)
+        if kind == "m2m100":
+            size = len(tokenizer.encoder) + len(tokenizer.lang_token_to_id) + tokenizer.num_madeup_words
+        ids = dict(vocab_size=size, eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id)
+        start = {"bart": tokenizer.eos_token_id, "blenderbot": tokenizer.bos_token_id, "pegasus": tokenizer.pad_token_id, "t5": 0, "byt5": 0, "marian": tokenizer.pad_token_id}.get(kind, tokenizer.eos_token_id)
         if tokenizer.bos_token_id is not None and kind not in ("t5", "marian", "pegasus"):
             ids["bos_token_id"] = tokenizer.bos_token_id
         if kind == "marian":
@@ -220,6 +216,9 @@ def main():
             try:
                 make_checkpoint(name, made)
                 export(made, exported, arguments.layout)
+                for path in pathlib.Path(made).iterdir():  # tokenizers that the exporter cannot open
+                    if path.suffix != ".safetensors" and not (pathlib.Path(exported) / path.name).exists():
+                        shutil.copy(path, exported)
             except Exception as error:
                 print(f"{name} {arguments.layout}: {type(error).__name__}: {str(error).splitlines()[0][:200]}", flush=True)
                 continue

@@ -41,7 +41,7 @@ def seq2seq_request(rng, task, vocabulary, codes, odd):
         p["num_return_sequences"] = rng.randint(1, beams or 4)
         p["early_stopping"] = rng.choice([True, False, "never"])
         p["length_penalty"] = rng.choice([0.0, 0.6, 1.0, 2.0, -0.5])
-    elif rng.random() < 0.1:
+    elif rng.random() < 0.04:
         p["do_sample"], p["top_k"], p["num_beams"] = True, 1, 1
     table = {name: make for name, make in usual(rng, some).items() if name not in DECODERS_OWN}
     table["decoder_start_token_id"] = lambda: some(1)[0]
@@ -56,7 +56,7 @@ def seq2seq_request(rng, task, vocabulary, codes, odd):
         p.pop("return_type", None)  # Python's is an enumeration
         p["return_tensors"] = True
     p.pop("return_type", None)
-    if rng.random() < 0.1:
+    if rng.random() < 0.04:
         p.pop("max_new_tokens")
     if task.startswith("translation") and (codes or rng.random() < 0.1):
         if rng.random() < 0.95:

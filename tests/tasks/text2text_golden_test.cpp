@@ -18,10 +18,11 @@
 namespace penstock {
 namespace {
 
-PipelineOptions writer_options(const std::string& model, const std::string& accelerator) {
+PipelineOptions writer_options(const std::string& model, const std::string& accelerator,
+                               const std::string& tokenizer = "letter-tokenizer") {
   PipelineOptions options;
   options.model = PENSTOCK_TEST_DATA "/models/" + model;
-  options.tokenizer = PENSTOCK_TEST_DATA "/letter-tokenizer";
+  options.tokenizer = PENSTOCK_TEST_DATA "/" + tokenizer;
   options.accelerator = accelerator;
   return options;
 }
@@ -39,9 +40,11 @@ TEST_P(Text2TextGoldenTest, AnswersAsTheReference) {
     SCOPED_TRACE(item.dump());
     const auto task = item["task"].get<std::string>();
     const auto model = item["model"].get<std::string>();
-    auto& pipe = pipelines[task + " " + model];
+    const auto tokenizer = item.value("tokenizer", std::string("letter-tokenizer"));
+    auto& pipe = pipelines[task + " " + model + " " + tokenizer];
     if (pipe == nullptr) {
-      pipe = std::make_unique<Pipeline>(pipeline(task, writer_options(model, GetParam())));
+      pipe =
+          std::make_unique<Pipeline>(pipeline(task, writer_options(model, GetParam(), tokenizer)));
     }
     ++checked;
     try {
@@ -134,6 +137,13 @@ TEST(Text2TextGeneration, AStopStringEndsTheText) {
   const GenerationResult result = write("two words", stopped);
   EXPECT_EQ(result.sequences.front().finish_reason, FinishReason::stop);
   EXPECT_EQ(result.sequences.front().text, whole.substr(0, whole.find(whole.substr(3, 2)) + 2));
+}
+
+TEST(Text2TextGeneration, NoStopStringAtAllIsRefused) {
+  PENSTOCK_REQUIRE_BACKEND("ort");
+  const Text2TextGeneration write(writer_options(kModel, "ort"));
+  const Json parameters = {{"stop_strings", Json::array()}, {"max_new_tokens", 4}};
+  EXPECT_THROW((void)write("a red house.", parameters), Error);
 }
 
 TEST(Text2TextGeneration, AListGivesWhatItsTextsGive) {

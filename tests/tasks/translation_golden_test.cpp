@@ -89,5 +89,21 @@ TEST_P(TranslationGoldenTest, AnswersAsTheReference) {
 INSTANTIATE_TEST_SUITE_P(Accelerators, TranslationGoldenTest, ::testing::Values("ort", "ov"),
                          [](const auto& parameter) { return std::string(parameter.param); });
 
+// Tokenizers that know languages do not pad, neither do they in the reference.
+TEST(Translation, TextsOfAListInsideTheListAreEquallyLong) {
+  PENSTOCK_REQUIRE_BACKEND("ort");
+  const Json item = {{"model", "mbart"}, {"task", "translation"}, {"construction", Json::object()}};
+  const Pipeline translate = load("ort", item);
+  const Json call = {{"src_lang", "en_XX"}, {"tgt_lang", "fr_XX"}, {"max_new_tokens", 3}};
+  EXPECT_EQ(translate(Json::parse(R"([["the fox", "the fox"]])"), call).size(), 1U);
+  try {
+    (void)translate(Json::parse(R"([["the fox", "the quick brown fox"]])"), call);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+    EXPECT_THAT(error.what(), HasSubstr("Unable to create tensor"));
+  }
+}
+
 }  // namespace
 }  // namespace penstock
