@@ -17,8 +17,8 @@ constexpr std::array<std::string_view, 4> kVectors = {"last_hidden_state", "toke
                                                       "sentence_embedding", "pooler_output"};
 constexpr std::array<std::string_view, 3> kScores = {"logits", "start_logits", "end_logits"};
 // Those that an encoder's tokenizer or EncoderModel::run() gives.
-constexpr std::array<std::string_view, 4> kInputs = {"input_ids", "attention_mask",
-                                                     "token_type_ids", "position_ids"};
+constexpr std::array<std::string_view, 4> kTokenizerInputs = {"input_ids", "attention_mask",
+                                                              "token_type_ids", "position_ids"};
 constexpr std::size_t kShownOutputs = 3;
 
 template <std::size_t N>
@@ -108,7 +108,7 @@ std::string needed_by(const TaskEntry& task, const ModelConfig& config) {
   return "last_hidden_state [batch, tokens, hidden]";
 }
 
-std::string shown(const Port& port) {
+std::string port_text(const Port& port) {
   if (!port.rank_known) return port.name;
   std::string shape;
   for (const std::int64_t size : port.shape) {
@@ -117,10 +117,10 @@ std::string shown(const Port& port) {
   return port.name + " [" + shape + "]";
 }
 
-std::string shown(const std::vector<Port>& outputs) {
+std::string port_text(const std::vector<Port>& outputs) {
   std::string all;
   for (std::size_t i = 0; i < std::min(outputs.size(), kShownOutputs); ++i) {
-    all += (i == 0 ? "" : ", ") + shown(outputs[i]);
+    all += (i == 0 ? "" : ", ") + port_text(outputs[i]);
   }
   if (outputs.size() <= kShownOutputs) return all;
   return all + " and " + std::to_string(outputs.size() - kShownOutputs) + " more";
@@ -129,7 +129,7 @@ std::string shown(const std::vector<Port>& outputs) {
 // An input that this task never has, or null.
 const Port* foreign_input(const TaskEntry& task, const Session& graph) {
   const auto foreign = [&](const Port& port) {
-    if (task.graphs == ModelGraphs::single) return !is_one_of(kInputs, port.name);
+    if (task.graphs == ModelGraphs::single) return !is_one_of(kTokenizerInputs, port.name);
     return task.graphs == ModelGraphs::causal_lm && port.name.starts_with("encoder_");
   };
   const auto found = std::find_if(graph.inputs().begin(), graph.inputs().end(), foreign);
@@ -172,7 +172,7 @@ void check_fit(const TaskEntry& task, const Session& graph, const ModelConfig& c
                                    id + " has none. " + advice(task, config));
   }
   if (gives(task, graph, config)) return;
-  throw Error(ErrorCode::io, "The model gives " + shown(graph.outputs()) + ", and " + id +
+  throw Error(ErrorCode::io, "The model gives " + port_text(graph.outputs()) + ", and " + id +
                                  " needs " + needed_by(task, config) + ". " + advice(task, config));
 }
 

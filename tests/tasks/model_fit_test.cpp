@@ -20,10 +20,10 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using Shape = std::vector<std::int64_t>;
 
-constexpr const char* kConfig =
+constexpr const char* kFourLabels =
     R"({"vocab_size": 30, "id2label": {"0": "A", "1": "B", "2": "C", "3": "D"}})";
 
-ModelConfig config_of(const std::string& json = kConfig) {
+ModelConfig config_of(const std::string& json = kFourLabels) {
   return ModelConfig(parse_json(json, "config.json"));
 }
 

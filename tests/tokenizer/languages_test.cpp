@@ -56,7 +56,7 @@ void write_slow_folder(const TemporaryFolder& folder, const std::string& name) {
   }
 }
 
-Tokenizer load(const Json& row) {
+Tokenizer load_row(const Json& row) {
   const TemporaryFolder folder;
   if (row.contains("slow")) {
     write_slow_folder(folder, row["slow"]);
@@ -67,7 +67,7 @@ Tokenizer load(const Json& row) {
   return Tokenizer::from_pretrained(folder.path());
 }
 
-Ids encode(const Tokenizer& tokenizer, const std::string& text) {
+Ids encode_to_ids(const Tokenizer& tokenizer, const std::string& text) {
   return tokenizer.encode({text, {}, {}}, {}).ids;
 }
 
@@ -83,7 +83,7 @@ void check(const Tokenizer& tokenizer, const Json& test) {
   const Json& texts = recorded().front()["texts"];
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const std::string text = texts[i];
-    EXPECT_EQ(encode(switched, text), test["ids"][i].get<Ids>()) << text;
+    EXPECT_EQ(encode_to_ids(switched, text), test["ids"][i].get<Ids>()) << text;
   }
 }
 
@@ -91,7 +91,7 @@ TEST(Languages, EverySwitchAnswersAsTheReference) {
   std::size_t cases = 0;
   for (const Json& row : recorded()) {
     if (!row.contains("cases")) continue;
-    const Tokenizer tokenizer = load(row);
+    const Tokenizer tokenizer = load_row(row);
     EXPECT_TRUE(tokenizer.has_languages());
     for (const Json& test : row["cases"]) {
       SCOPED_TRACE(row.value("slow", row.value("config", Json()).dump()) + test.dump());
@@ -106,21 +106,22 @@ TEST(Languages, EverySwitchAnswersAsTheReference) {
 TEST(Languages, ACopyLeavesItsOriginAsItWas) {
   for (const Json& row : recorded()) {
     if (!row.contains("cases")) continue;
-    const Tokenizer tokenizer = load(row);
-    const Ids before = encode(tokenizer, "fox");
+    const Tokenizer tokenizer = load_row(row);
+    const Ids before = encode_to_ids(tokenizer, "fox");
     const Json& first = row["cases"][0];
     const std::string source = first["src_lang"];
     const std::string target = first["tgt_lang"];
     const Tokenizer there = tokenizer.with_languages(source, target);
     const Tokenizer back = there.with_languages(target, source).with_languages(source, target);
-    EXPECT_NE(encode(there, "fox"), before);  // the first pair differs from the folder's own
-    EXPECT_EQ(encode(back, "fox"), encode(there, "fox"));
-    EXPECT_EQ(encode(tokenizer, "fox"), before);
+    EXPECT_NE(encode_to_ids(there, "fox"), before);  // the first pair differs from the folder's own
+    EXPECT_EQ(encode_to_ids(back, "fox"), encode_to_ids(there, "fox"));
+    EXPECT_EQ(encode_to_ids(tokenizer, "fox"), before);
   }
 }
 
 TEST(Languages, AnEncodingOutlivesTheCopyThatMadeIt) {
-  const Encoding encoding = load(recorded()[1]).with_languages("ro_RO", "en_XX").encode("the fox");
+  const Encoding encoding =
+      load_row(recorded()[1]).with_languages("ro_RO", "en_XX").encode("the fox");
   EXPECT_EQ(encoding.tokens().back(), "ro_RO");
 }
 

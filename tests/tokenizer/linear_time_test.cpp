@@ -92,7 +92,7 @@ void expect_linear(const Tokenizer& tokenizer, std::string_view name) {
   }
 }
 
-Tokenizer load(const Json& normalizer, const Json& pre_tokenizer, const Json& model) {
+Tokenizer load_split(const Json& normalizer, const Json& pre_tokenizer, const Json& model) {
   const TemporaryFolder folder;
   const Json json = {{"version", "1.0"},
                      {"added_tokens", Json::array()},
@@ -144,15 +144,15 @@ Json byte_fallback_bpe() {
 TEST(LinearTime, ByteLevelBpe) {
   const Json byte_level = {
       {"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", true}};
-  expect_linear(load(nullptr, byte_level, byte_bpe()), "GPT-2");
-  expect_linear(load({{"type", "NFKC"}}, byte_level, byte_bpe()), "GPT-2 behind NFKC");
+  expect_linear(load_split(nullptr, byte_level, byte_bpe()), "GPT-2");
+  expect_linear(load_split({{"type", "NFKC"}}, byte_level, byte_bpe()), "GPT-2 behind NFKC");
 }
 
 TEST(LinearTime, BpeWithoutPreTokenizer) {
   const Json prepend = {{"type", "Prepend"}, {"prepend", "▁"}};
   const Json replace = {{"type", "Replace"}, {"pattern", {{"String", " "}}}, {"content", "▁"}};
   const Json normalizer = {{"type", "Sequence"}, {"normalizers", Json::array({prepend, replace})}};
-  expect_linear(load(normalizer, nullptr, byte_fallback_bpe()), "Llama");
+  expect_linear(load_split(normalizer, nullptr, byte_fallback_bpe()), "Llama");
 }
 
 TEST(LinearTime, WordPiece) {
@@ -171,7 +171,7 @@ TEST(LinearTime, WordPiece) {
                         {"continuing_subword_prefix", "##"},
                         {"max_input_chars_per_word", longest},
                         {"vocab", vocab}};
-    expect_linear(load(bert, {{"type", "BertPreTokenizer"}}, model), "WordPiece");
+    expect_linear(load_split(bert, {{"type", "BertPreTokenizer"}}, model), "WordPiece");
   }
 }
 
@@ -186,13 +186,13 @@ TEST(LinearTime, Unigram) {
   const Json model = {{"type", "Unigram"}, {"unk_id", 0}, {"vocab", vocab}};
   const Json metaspace = {
       {"type", "Metaspace"}, {"replacement", "▁"}, {"prepend_scheme", "always"}, {"split", true}};
-  expect_linear(load({{"type", "NFKC"}}, metaspace, model), "Unigram");
+  expect_linear(load_split({{"type", "NFKC"}}, metaspace, model), "Unigram");
 }
 
 TEST(LinearTime, WordLevel) {
   const Json model = {
       {"type", "WordLevel"}, {"vocab", {{"[UNK]", 0}, {"a", 1}}}, {"unk_token", "[UNK]"}};
-  expect_linear(load({{"type", "Lowercase"}}, {{"type", "Whitespace"}}, model), "WordLevel");
+  expect_linear(load_split({{"type", "Lowercase"}}, {{"type", "Whitespace"}}, model), "WordLevel");
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ const std::string kBertFile =
     R"("max_input_chars_per_word":100,"vocab":{"[PAD]":0,"[UNK]":1,"[CLS]":2,"[SEP]":3,)"
     R"("[MASK]":4,"a":5,"b":6,"A":7,"##b":8}}})";
 
-Tokenizer load(const std::string& file, const std::string& config) {
+Tokenizer load_pretrained(const std::string& file, const std::string& config) {
   const TemporaryFolder folder;
   folder.write("tokenizer.json", file);
   folder.write("tokenizer_config.json", config);
@@ -52,7 +52,8 @@ TextInput text(std::string_view value) {
 }
 
 TEST(PretrainedTest, FolderDropsStoredTruncationAndPaddingButTakesTheirSides) {
-  const Tokenizer tokenizer = load(kBertFile, R"({"tokenizer_class":"PreTrainedTokenizerFast"})");
+  const Tokenizer tokenizer =
+      load_pretrained(kBertFile, R"({"tokenizer_class":"PreTrainedTokenizerFast"})");
   EXPECT_EQ(tokenizer.encode("a b a b a").ids, (Ids{2, 5, 6, 5, 6, 5, 3}));
   EXPECT_EQ(tokenizer.padding_side(), Side::left);
   EXPECT_EQ(tokenizer.truncation_side(), Side::left);
@@ -61,16 +62,18 @@ TEST(PretrainedTest, FolderDropsStoredTruncationAndPaddingButTakesTheirSides) {
 }
 
 TEST(PretrainedTest, BertLowersByDefaultWhateverTheFileSays) {
-  EXPECT_EQ(load(kBertFile, R"({"tokenizer_class":"BertTokenizer"})").encode("A").ids,
+  EXPECT_EQ(load_pretrained(kBertFile, R"({"tokenizer_class":"BertTokenizer"})").encode("A").ids,
             (Ids{2, 5, 3}));
-  EXPECT_EQ(load(kBertFile, R"({"tokenizer_class":"BertTokenizer","do_lower_case":false})")
-                .encode("A")
-                .ids,
-            (Ids{2, 7, 3}));
+  EXPECT_EQ(
+      load_pretrained(kBertFile, R"({"tokenizer_class":"BertTokenizer","do_lower_case":false})")
+          .encode("A")
+          .ids,
+      (Ids{2, 7, 3}));
 }
 
 TEST(PretrainedTest, ClassDefaultsNameRolesAndInputs) {
-  const Tokenizer tokenizer = load(kBertFile, R"({"tokenizer_class":"DistilBertTokenizer"})");
+  const Tokenizer tokenizer =
+      load_pretrained(kBertFile, R"({"tokenizer_class":"DistilBertTokenizer"})");
   EXPECT_EQ(tokenizer.special_token_id(Role::mask), 4U);
   EXPECT_FALSE(tokenizer.special_token(Role::bos));
   EXPECT_EQ(tokenizer.model_input_names(),
@@ -82,50 +85,50 @@ TEST(PretrainedTest, ClassDefaultsNameRolesAndInputs) {
 
 TEST(PretrainedTest, NullTakesARoleAway) {
   const Tokenizer tokenizer =
-      load(kBertFile, R"({"tokenizer_class":"BertTokenizer","mask_token":null})");
+      load_pretrained(kBertFile, R"({"tokenizer_class":"BertTokenizer","mask_token":null})");
   EXPECT_FALSE(tokenizer.special_token(Role::mask));
 }
 
 TEST(PretrainedTest, NewSpecialTokensGetTheNextId) {
-  const Tokenizer tokenizer =
-      load(kBertFile, R"({"tokenizer_class":"BertTokenizer","additional_special_tokens":["<n>"]})");
+  const Tokenizer tokenizer = load_pretrained(
+      kBertFile, R"({"tokenizer_class":"BertTokenizer","additional_special_tokens":["<n>"]})");
   EXPECT_EQ(tokenizer.token_to_id("<n>"), 9U);
   EXPECT_EQ(tokenizer.encode("a<n>b", false).ids, (Ids{5, 9, 6}));
 }
 
 TEST(PretrainedTest, ModelMaxLengthAboveTheLimitIsNone) {
-  EXPECT_FALSE(load(kBertFile, R"({"model_max_length":1000000000000000019884624838656})")
+  EXPECT_FALSE(load_pretrained(kBertFile, R"({"model_max_length":1000000000000000019884624838656})")
                    .model_max_length());
-  EXPECT_EQ(load(kBertFile, R"({"model_max_length":512})").model_max_length(), 512U);
+  EXPECT_EQ(load_pretrained(kBertFile, R"({"model_max_length":512})").model_max_length(), 512U);
 }
 
 TEST(PretrainedTest, LlamaRebuildsItsTemplate) {
   const std::string config =
       R"({"tokenizer_class":"LlamaTokenizer","bos_token":"[CLS]","eos_token":"[SEP]",)"
       R"("unk_token":"[UNK]"})";
-  const Tokenizer tokenizer = load(kBertFile, config);
+  const Tokenizer tokenizer = load_pretrained(kBertFile, config);
   EXPECT_EQ(tokenizer.encode("a").ids, (Ids{2, 5}));
   EXPECT_EQ(tokenizer.encode("a", std::string_view("b")).ids, (Ids{2, 5, 2, 6}));
   EXPECT_EQ(tokenizer.encode("a", std::string_view("b")).type_ids, (Ids{0, 0, 1, 1}));
 }
 
 TEST(PretrainedCallTest, TruncationWithoutAnyMaximumIsOff) {
-  const Tokenizer tokenizer = load(kBertFile, R"({"tokenizer_class":"BertTokenizer"})");
+  const Tokenizer tokenizer = load_pretrained(kBertFile, R"({"tokenizer_class":"BertTokenizer"})");
   EncodeOptions options;
   options.truncation = TruncationStrategy::longest_first;
   EXPECT_EQ(tokenizer.encode(text("a b a b a"), options).size(), 7U);
 }
 
 TEST(PretrainedCallTest, AMaximumAloneTruncates) {
-  const Tokenizer tokenizer =
-      load(kBertFile, R"({"tokenizer_class":"BertTokenizer","truncation_side":"right"})");
+  const Tokenizer tokenizer = load_pretrained(
+      kBertFile, R"({"tokenizer_class":"BertTokenizer","truncation_side":"right"})");
   EncodeOptions options;
   options.max_length = 4;
   EXPECT_EQ(tokenizer.encode(text("a b a b a"), options).ids, (Ids{2, 5, 6, 3}));
 }
 
 TEST(PretrainedCallTest, StrideBeyondTheRoomIsRefused) {
-  const Tokenizer tokenizer = load(kBertFile, R"({"tokenizer_class":"BertTokenizer"})");
+  const Tokenizer tokenizer = load_pretrained(kBertFile, R"({"tokenizer_class":"BertTokenizer"})");
   EncodeOptions options;
   options.max_length = 4;
   options.stride = 3;
@@ -134,14 +137,14 @@ TEST(PretrainedCallTest, StrideBeyondTheRoomIsRefused) {
 
 TEST(PretrainedCallTest, PaddingWithoutAPadTokenIsRefused) {
   const Tokenizer tokenizer =
-      load(kBertFile, R"({"tokenizer_class":"BertTokenizer","pad_token":null})");
+      load_pretrained(kBertFile, R"({"tokenizer_class":"BertTokenizer","pad_token":null})");
   EncodeOptions options;
   options.padding = PaddingStrategy::longest;
   EXPECT_THROW((void)tokenizer.encode(text("a"), options), Error);
 }
 
 TEST(PretrainedCallTest, SplitWordsKeepTheirIndex) {
-  const Tokenizer tokenizer = load(kBertFile, R"({"tokenizer_class":"BertTokenizer"})");
+  const Tokenizer tokenizer = load_pretrained(kBertFile, R"({"tokenizer_class":"BertTokenizer"})");
   const std::vector<std::string> words{"ab", "a"};
   TextInput input;
   input.words = words;
@@ -151,7 +154,7 @@ TEST(PretrainedCallTest, SplitWordsKeepTheirIndex) {
 
 TEST(PretrainedCallTest, BatchIsPaddedOnTheTokenizersSide) {
   const Tokenizer tokenizer =
-      load(kBertFile, R"({"tokenizer_class":"BertTokenizer","padding_side":"right"})");
+      load_pretrained(kBertFile, R"({"tokenizer_class":"BertTokenizer","padding_side":"right"})");
   EncodeOptions options;
   options.padding = PaddingStrategy::longest;
   const std::vector<TextInput> inputs{text("a b"), text("b")};
@@ -165,7 +168,7 @@ TEST(PretrainedCallTest, BatchIsPaddedOnTheTokenizersSide) {
 }
 
 TEST(PretrainedCallTest, BatchGivesEveryWindowWithItsSample) {
-  const Tokenizer tokenizer = load(kBertFile, R"({"tokenizer_class":"BertTokenizer"})");
+  const Tokenizer tokenizer = load_pretrained(kBertFile, R"({"tokenizer_class":"BertTokenizer"})");
   EncodeOptions options;
   options.padding = PaddingStrategy::longest;
   options.truncation = TruncationStrategy::longest_first;
@@ -176,7 +179,7 @@ TEST(PretrainedCallTest, BatchGivesEveryWindowWithItsSample) {
 }
 
 TEST(PretrainedCallTest, RowsOfDifferentLengthNeedPadding) {
-  const Tokenizer tokenizer = load(kBertFile, R"({"tokenizer_class":"BertTokenizer"})");
+  const Tokenizer tokenizer = load_pretrained(kBertFile, R"({"tokenizer_class":"BertTokenizer"})");
   const std::vector<TextInput> inputs{text("a b"), text("b")};
   EXPECT_THROW((void)tokenizer.encode_batch(inputs, {}), Error);
 }

@@ -37,7 +37,7 @@ void write_files(const TemporaryFolder& folder, const Json& files) {
 }
 
 // The folder recorded_answers under a name, with some files changed.
-Tokenizer load(const std::string& name, const Json& changes = Json::object()) {
+Tokenizer load_slow(const std::string& name, const Json& changes = Json::object()) {
   for (const Json& entry : recorded_answers()) {
     if (entry["name"] != name) continue;
     const TemporaryFolder folder;
@@ -97,7 +97,7 @@ void check_fast(const Tokenizer& tokenizer, const Json& test) {
 TEST(SlowTokenizersGolden, EveryFolderAnswersAsTheReference) {
   std::size_t cases = 0;
   for (const Json& entry : recorded_answers()) {
-    const Tokenizer tokenizer = load(entry["name"]);
+    const Tokenizer tokenizer = load_slow(entry["name"]);
     for (const Json& test : entry["cases"]) {
       SCOPED_TRACE(entry["name"].get<std::string>() + ": " + test.dump());
       ++cases;
@@ -117,7 +117,7 @@ TEST(SlowTokenizersGolden, EveryFolderAnswersAsTheReference) {
 }
 
 TEST(SlowTokenizers, KnowNoOffsetsWordsAndSequences) {
-  const Encoding encoding = load("ByT5Tokenizer").encode("ab");
+  const Encoding encoding = load_slow("ByT5Tokenizer").encode("ab");
   EXPECT_EQ(encoding.offsets, (std::vector<Offsets>(3)));
   EXPECT_EQ(encoding.word_ids, Ids(3, kNone));
   EXPECT_EQ(encoding.sequence_ids, Ids(3, kNone));
@@ -130,7 +130,7 @@ TEST(SlowTokenizers, BatchesArePaddedTogether) {
   inputs[1].text = "a";
   EncodeOptions options;
   options.padding = PaddingStrategy::longest;
-  const BatchEncoding batch = load("ByT5Tokenizer").encode_batch(inputs, options);
+  const BatchEncoding batch = load_slow("ByT5Tokenizer").encode_batch(inputs, options);
   const auto ids = batch.input_ids.values<std::int64_t>();
   const auto mask = batch.attention_mask.values<std::int64_t>();
   EXPECT_EQ(std::vector<std::int64_t>(ids.begin(), ids.end()),
@@ -144,14 +144,14 @@ TEST(SlowTokenizers, SplitWordsAreTokenizedOneByOne) {
   TextInput input;
   input.words = words;
   // Each word gets a delimiter in front of it.
-  EXPECT_EQ(load("Wav2Vec2CTCTokenizer").encode(input, {}).ids, (Ids{4, 5, 6, 4, 5}));
+  EXPECT_EQ(load_slow("Wav2Vec2CTCTokenizer").encode(input, {}).ids, (Ids{4, 5, 6, 4, 5}));
 }
 
 TEST(SlowTokenizers, ModelMaxLengthComesFromTheClassUnlessGiven) {
-  EXPECT_EQ(load("MarianTokenizer").model_max_length(), 512U);
-  EXPECT_EQ(load("CanineTokenizer").model_max_length(), 2048U);
-  EXPECT_FALSE(load("MarianTokenizer", config(R"({"tokenizer_class":"MarianTokenizer",)"
-                                              R"("model_max_length":null})"))
+  EXPECT_EQ(load_slow("MarianTokenizer").model_max_length(), 512U);
+  EXPECT_EQ(load_slow("CanineTokenizer").model_max_length(), 2048U);
+  EXPECT_FALSE(load_slow("MarianTokenizer", config(R"({"tokenizer_class":"MarianTokenizer",)"
+                                                   R"("model_max_length":null})"))
                    .model_max_length());
 }
 
@@ -162,14 +162,14 @@ TEST(SlowTokenizers, OverflowOfAPairIsNotToldApart) {
   EncodeOptions options;
   options.max_length = 3;
   options.truncation = TruncationStrategy::longest_first;
-  const Tokenizer tokenizer = load("ByT5Tokenizer");
+  const Tokenizer tokenizer = load_slow("ByT5Tokenizer");
   EXPECT_EQ(tokenizer.encode(input, options).size(), 3U);
   options.return_overflowing_tokens = true;
   EXPECT_THROW((void)tokenizer.encode(input, options), Error);
 }
 
 TEST(SlowTokenizers, InvalidUtf8IsRefusedAndSpoilsNothing) {
-  const Tokenizer tokenizer = load("MarianTokenizer");
+  const Tokenizer tokenizer = load_slow("MarianTokenizer");
   const Ids before = tokenizer.encode("ab").ids;
   EXPECT_THROW((void)tokenizer.encode("\xFF"), Error);
   EXPECT_EQ(tokenizer.encode("ab").ids, before);
@@ -189,56 +189,58 @@ TEST(SlowTokenizers, AMissingFileIsNamed) {
 }
 
 TEST(SlowTokenizers, DamagedFilesAreErrors) {
-  EXPECT_THROW((void)load("MarianTokenizer", {{"source.spm", "no model"}}), Error);
-  EXPECT_THROW((void)load("MarianTokenizer", {{"vocab.json", "[1]"}}), Error);
-  EXPECT_THROW((void)load("MarianTokenizer", {{"vocab.json", R"({"</s>":0,"<unk>":1})"}}), Error)
+  EXPECT_THROW((void)load_slow("MarianTokenizer", {{"source.spm", "no model"}}), Error);
+  EXPECT_THROW((void)load_slow("MarianTokenizer", {{"vocab.json", "[1]"}}), Error);
+  EXPECT_THROW((void)load_slow("MarianTokenizer", {{"vocab.json", R"({"</s>":0,"<unk>":1})"}}),
+               Error)
       << "without the padding token";
-  EXPECT_THROW((void)load("Wav2Vec2CTCTokenizer", {{"vocab.json", R"({"eng":{"a":0}})"}}), Error)
+  EXPECT_THROW((void)load_slow("Wav2Vec2CTCTokenizer", {{"vocab.json", R"({"eng":{"a":0}})"}}),
+               Error)
       << "several languages, none chosen";
-  EXPECT_THROW((void)load("Wav2Vec2CTCTokenizer", {{"vocab.json", R"({"a":-1})"}}), Error);
-  EXPECT_THROW((void)load("tiktoken", {{"tokenizer.model", "YQ== one\n"}}), Error);
+  EXPECT_THROW((void)load_slow("Wav2Vec2CTCTokenizer", {{"vocab.json", R"({"a":-1})"}}), Error);
+  EXPECT_THROW((void)load_slow("tiktoken", {{"tokenizer.model", "YQ== one\n"}}), Error);
   const std::string long_token(4000, 'A');
-  EXPECT_THROW((void)load("tiktoken", {{"tokenizer.model", long_token + " 0\n"}}), Error);
-  EXPECT_THROW((void)load("tekken", {{"tekken.json", R"({"vocab":[]})"}}), Error);
+  EXPECT_THROW((void)load_slow("tiktoken", {{"tokenizer.model", long_token + " 0\n"}}), Error);
+  EXPECT_THROW((void)load_slow("tekken", {{"tekken.json", R"({"vocab":[]})"}}), Error);
 }
 
 TEST(SlowTokenizers, UnknownLanguagesAreErrors) {
-  EXPECT_THROW((void)load("M2M100Tokenizer",
-                          config(R"({"tokenizer_class":"M2M100Tokenizer","src_lang":"xx"})")),
+  EXPECT_THROW((void)load_slow("M2M100Tokenizer",
+                               config(R"({"tokenizer_class":"M2M100Tokenizer","src_lang":"xx"})")),
                Error);
-  EXPECT_THROW((void)load("WhisperTokenizer",
-                          config(R"({"tokenizer_class":"WhisperTokenizer","language":"xx"})")),
+  EXPECT_THROW((void)load_slow("WhisperTokenizer",
+                               config(R"({"tokenizer_class":"WhisperTokenizer","language":"xx"})")),
                Error);
-  EXPECT_THROW((void)load("WhisperTokenizer",
-                          config(R"({"tokenizer_class":"WhisperTokenizer","task":"sing"})")),
+  EXPECT_THROW((void)load_slow("WhisperTokenizer",
+                               config(R"({"tokenizer_class":"WhisperTokenizer","task":"sing"})")),
                Error);
 }
 
 TEST(SlowTokenizers, AnUnknownCharacterWithoutUnkTokenIsAnError) {
   const Tokenizer tokenizer =
-      load("Wav2Vec2CTCTokenizer",
-           config(R"({"tokenizer_class":"Wav2Vec2CTCTokenizer","unk_token":null})"));
+      load_slow("Wav2Vec2CTCTokenizer",
+                config(R"({"tokenizer_class":"Wav2Vec2CTCTokenizer","unk_token":null})"));
   EXPECT_THROW((void)tokenizer.encode("a?"), Error);
   EXPECT_THROW((void)tokenizer.decode(Ids{900}), Error);
   EXPECT_EQ(tokenizer.encode("AB").ids, (Ids{5, 6}));
 }
 
 TEST(SlowTokenizers, IdsBeyondTheAlphabetAreErrors) {
-  EXPECT_THROW((void)load("CanineTokenizer").decode(Ids{0x110000}), Error);
-  EXPECT_THROW((void)load("CanineTokenizer").decode(Ids{0xD800}), Error);
-  EXPECT_THROW((void)load("ByT5Tokenizer").decode(Ids{1000}), Error);
+  EXPECT_THROW((void)load_slow("CanineTokenizer").decode(Ids{0x110000}), Error);
+  EXPECT_THROW((void)load_slow("CanineTokenizer").decode(Ids{0xD800}), Error);
+  EXPECT_THROW((void)load_slow("ByT5Tokenizer").decode(Ids{1000}), Error);
 }
 
 TEST(SlowTokenizers, ConvertedClassesCleanUpAsTheirSlowOnesDo) {
   // No clean_up_tokenization_spaces in the folder: the slow class says true, the fast one false.
-  const Tokenizer tokenizer = load("BertTokenizer");
+  const Tokenizer tokenizer = load_slow("BertTokenizer");
   const Ids ids = tokenizer.encode("x 's", false).ids;
   EXPECT_EQ(tokenizer.decode(ids), "x's");
 }
 
 TEST(SlowTokenizers, CodeGenRefusesABosToken) {
-  EXPECT_THROW((void)load("GPT2Tokenizer", config(R"({"tokenizer_class":"CodeGenTokenizer",)"
-                                                  R"("add_bos_token":true})")),
+  EXPECT_THROW((void)load_slow("GPT2Tokenizer", config(R"({"tokenizer_class":"CodeGenTokenizer",)"
+                                                       R"("add_bos_token":true})")),
                Error);
 }
 

@@ -28,13 +28,13 @@ std::string added(const std::string& content, const std::string& flags = "") {
   return token + "}";
 }
 
-Tokenizer load(const std::string& json) {
+Tokenizer load_json(const std::string& json) {
   const TemporaryFolder folder;
   return Tokenizer::from_pretrained(folder.write("tokenizer.json", json));
 }
 
 // "id:text[begin,end)" of every token.
-std::string encode(const Tokenizer& tokenizer, std::string_view text) {
+std::string encoded_pieces(const Tokenizer& tokenizer, std::string_view text) {
   const Encoding encoding = tokenizer.encode(text);
   std::string all;
   for (std::size_t i = 0; i < encoding.size(); ++i) {
@@ -47,7 +47,7 @@ std::string encode(const Tokenizer& tokenizer, std::string_view text) {
 
 ErrorCode code_of(const std::string& json) {
   try {
-    load(json);
+    load_json(json);
   } catch (const Error& error) {
     return error.code();
   }
@@ -89,48 +89,51 @@ TEST(TokenizerJsonTest, MissingFileIsNotFound) {
 }
 
 TEST(TokenizerJsonTest, InvalidUtf8IsRefusedAndTheNextTextWorks) {
-  const Tokenizer tokenizer = load(file_with(""));
+  const Tokenizer tokenizer = load_json(file_with(""));
   EXPECT_THROW((void)tokenizer.encode("a\xff"), Error);
-  EXPECT_EQ(encode(tokenizer, "ab"), "3:ab[0,2)");
+  EXPECT_EQ(encoded_pieces(tokenizer, "ab"), "3:ab[0,2)");
 }
 
-TEST(TokenizerJsonTest, EmptyTextHasNoTokens) { EXPECT_EQ(encode(load(file_with("")), ""), ""); }
+TEST(TokenizerJsonTest, EmptyTextHasNoTokens) {
+  EXPECT_EQ(encoded_pieces(load_json(file_with("")), ""), "");
+}
 
 TEST(TokenizerJsonTest, AddedTokenIdsOfTheFileDoNotCount) {
   const Tokenizer tokenizer =
-      load(file_with("\"added_tokens\":[" + added("<x>") + "," + added("b") + "],"));
-  EXPECT_EQ(encode(tokenizer, "a<x>b"), "1:a[0,1) 4:<x>[1,4) 2:b[4,5)");
+      load_json(file_with("\"added_tokens\":[" + added("<x>") + "," + added("b") + "],"));
+  EXPECT_EQ(encoded_pieces(tokenizer, "a<x>b"), "1:a[0,1) 4:<x>[1,4) 2:b[4,5)");
   EXPECT_EQ(tokenizer.vocab_size(), 5U);
 }
 
 TEST(TokenizerJsonTest, NormalizersSeeTheTextBetweenAddedTokensPieceByPiece) {
-  const Tokenizer tokenizer = load(file_with(
+  const Tokenizer tokenizer = load_json(file_with(
       "\"added_tokens\":[" + added("<x>") + R"(],"normalizer":{"type":"Prepend","prepend":"a"},)"));
-  EXPECT_EQ(encode(tokenizer, "b<x>b"), "3:ab[0,1) 4:<x>[1,4) 3:ab[4,5)");
+  EXPECT_EQ(encoded_pieces(tokenizer, "b<x>b"), "3:ab[0,1) 4:<x>[1,4) 3:ab[4,5)");
 }
 
 TEST(TokenizerJsonTest, ATextWhoseFirstCharacterWasRemovedDoesNotBeginAtZero) {
-  const Tokenizer tokenizer = load(file_with(
+  const Tokenizer tokenizer = load_json(file_with(
       R"("normalizer":{"type":"StripAccents"},"pre_tokenizer":{"type":"Metaspace","replacement":"a",)"
       R"("prepend_scheme":"first","split":true},)"));
-  EXPECT_EQ(encode(tokenizer, "b"), "3:ab[0,1)");
-  EXPECT_EQ(encode(tokenizer, "\u0301b"), "2:b[1,2)");
+  EXPECT_EQ(encoded_pieces(tokenizer, "b"), "3:ab[0,1)");
+  EXPECT_EQ(encoded_pieces(tokenizer, "\u0301b"), "2:b[1,2)");
 }
 
 TEST(TokenizerJsonTest, StrippingTokensCanOverlap) {
   const Tokenizer tokenizer =
-      load(file_with("\"added_tokens\":[" + added("A", "rstrip") + "," + added("  ") + "],"));
-  EXPECT_EQ(encode(tokenizer, "xA     x"), "0:?[0,1) 4:A     [1,7) 5:  [2,4) 5:  [4,6) 0:?[6,8)");
+      load_json(file_with("\"added_tokens\":[" + added("A", "rstrip") + "," + added("  ") + "],"));
+  EXPECT_EQ(encoded_pieces(tokenizer, "xA     x"),
+            "0:?[0,1) 4:A     [1,7) 5:  [2,4) 5:  [4,6) 0:?[6,8)");
 }
 
 TEST(TokenizerJsonTest, RejectedSingleWordSwallowsItsSpan) {
-  const Tokenizer tokenizer =
-      load(file_with("\"added_tokens\":[" + added("ab", "single_word") + "," + added("b") + "],"));
-  EXPECT_EQ(encode(tokenizer, "xab"), "0:?[0,3)");
+  const Tokenizer tokenizer = load_json(
+      file_with("\"added_tokens\":[" + added("ab", "single_word") + "," + added("b") + "],"));
+  EXPECT_EQ(encoded_pieces(tokenizer, "xab"), "0:?[0,3)");
 }
 
 TEST(TokenizerJsonTest, StoredTruncationAndPaddingApply) {
-  const Tokenizer tokenizer = load(file_with(
+  const Tokenizer tokenizer = load_json(file_with(
       R"("pre_tokenizer":{"type":"WhitespaceSplit"},)"
       R"("truncation":{"direction":"Right","max_length":2,"strategy":"LongestFirst","stride":0},)"
       R"("padding":{"strategy":{"Fixed":3},"direction":"Left","pad_to_multiple_of":null,)"
@@ -143,13 +146,14 @@ TEST(TokenizerJsonTest, StoredTruncationAndPaddingApply) {
 }
 
 TEST(TokenizerJsonTest, OffsetsCountCodePoints) {
-  const Tokenizer tokenizer = load(file_with(R"("pre_tokenizer":{"type":"WhitespaceSplit"},)"));
-  EXPECT_EQ(encode(tokenizer, "\u00e9\u65e5 a"), "0:?[0,2) 1:a[3,4)");
+  const Tokenizer tokenizer =
+      load_json(file_with(R"("pre_tokenizer":{"type":"WhitespaceSplit"},)"));
+  EXPECT_EQ(encoded_pieces(tokenizer, "\u00e9\u65e5 a"), "0:?[0,2) 1:a[3,4)");
 }
 
 TEST(TokenizerJsonTest, DecodeDropsUnknownIdsAndSpecialTokens) {
   const Tokenizer tokenizer =
-      load(file_with("\"added_tokens\":[" + added("<x>", "special") + "],"));
+      load_json(file_with("\"added_tokens\":[" + added("<x>", "special") + "],"));
   const std::vector<std::uint32_t> ids{1, 4, 1234, 2};
   EXPECT_EQ(tokenizer.decode(ids), "a <x> b");
   EXPECT_EQ(tokenizer.decode(ids, true), "a b");
