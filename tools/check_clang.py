@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Reads every source with a second compiler: clang's front end, and clang-tidy when asked for.
 
-    tools/check_clang.py [--build build/release] [--tidy] [PATH ...]
+    tools/check_clang.py [--build FOLDER] [--tidy] [PATH ...]
 
-Takes the commands that CMake wrote for BUILD, leaves out precompiled headers, and lets clang++-16
-check syntax and warnings (as errors), or clang-tidy-16 the checks of .clang-tidy. PATH: only files
-under it. Prints what was found and exits with 1 if anything was.
+Takes the commands that CMake wrote for FOLDER, which compiles every file by itself (given none, it configures the
+preset clang), leaves out precompiled headers, and lets clang++-16 check syntax and warnings (as errors), or
+clang-tidy-16 the checks of .clang-tidy. PATH: only files under it. Prints what was found and exits with 1 if anything was.
 """
 import argparse
 import concurrent.futures
@@ -17,6 +17,13 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def configured():
+    done = subprocess.run(["cmake", "--preset", "clang"], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(done.stderr)
+    return ROOT / "build/clang"
 
 
 def arguments(entry):
@@ -48,15 +55,16 @@ def check(entry, tidy):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release")
+    parser.add_argument("--build", type=pathlib.Path)
     parser.add_argument("--tidy", action="store_true")
     parser.add_argument("paths", nargs="*", type=pathlib.Path)
     given = parser.parse_args()
     wanted = [p.resolve() for p in given.paths] or [ROOT]
+    build = (given.build or configured()).resolve()
     entries = {}
-    for entry in json.loads((given.build / "compile_commands.json").read_text()):
+    for entry in json.loads((build / "compile_commands.json").read_text()):
         file = pathlib.Path(entry["file"])
-        generated = given.build.resolve() in file.parents
+        generated = build in file.parents
         if file.suffix == ".cpp" and not generated and any(w == file or w in file.parents for w in wanted):
             entries[file] = entry
     wrong = 0
