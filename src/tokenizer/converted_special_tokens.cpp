@@ -9,7 +9,7 @@ namespace penstock {
 
 SpecialTokens read_converted_special_tokens(const PretrainedFiles& files) {
   const auto own = files.tokenizer_file();
-  const JsonDocument document = naming_file(own.value_or(files.folder), [&] {
+  const JsonDocument document = naming_file(own.value_or(files.folder).string(), [&] {
     return JsonDocument::parse(own ? read_text_file(*own) : "{}");
   });
   SpecialTokens tokens = read_special_tokens(files, with_slow_roles(files.tokenizer_class()),

@@ -11,7 +11,7 @@ namespace penstock {
 Tokenizer::State load_tokenizer_file(const std::filesystem::path& file) {
   PaddedText text = PaddedText::read(file);
   Tokenizer::State state;
-  state.engine = naming_file(file, [&] {
+  state.engine = naming_file(file.string(), [&] {
     TokenizerDocument document(std::move(text));
     return make_engine(document);
   });

@@ -31,9 +31,10 @@ Tokenizer::State load_pretrained_folder(const std::filesystem::path& folder) {
   const FileJson& config = files.tokenizer_config;
   const TokenizerClass& row = files.tokenizer_class();
   TokenizerText source = find_tokenizer_json(files);
-  const std::filesystem::path file =
-      source.is_converted ? folder : files.tokenizer_file().value_or(folder);
-  TokenizerDocument document = naming_file(file, [&] {
+  const std::string name = source.is_converted
+                               ? "The tokenizer made of the files in " + folder.string()
+                               : files.tokenizer_file().value_or(folder).string();
+  TokenizerDocument document = naming_file(name, [&] {
     return TokenizerDocument(std::move(source.json), source.is_converted
                                                          ? JsonNumbers::exact
                                                          : JsonNumbers::as_serde_reads);
@@ -41,7 +42,7 @@ Tokenizer::State load_pretrained_folder(const std::filesystem::path& folder) {
   const JsonView root = document.root();
 
   Tokenizer::State state;
-  state.engine = naming_file(file, [&] { return make_engine(document); });
+  state.engine = naming_file(name, [&] { return make_engine(document); });
   state.settings = read_settings(config, row, &state.engine);
   if (source.is_converted) take_slow_defaults(config, row, state.settings);
   SpecialTokens tokens =

@@ -49,8 +49,8 @@ TokenizerText find_tokenizer_json(const PretrainedFiles& files) {
   std::string looked_for = files.tokenizer_file_name();
   const std::string names = converters::looks_for(files);
   if (!names.empty()) looked_for += ", " + names;
-  throw Error(ErrorCode::not_found,
-              files.folder.string() + " holds no tokenizer; looked for " + looked_for);
+  throw Error(ErrorCode::not_found, "The folder " + files.folder.string() +
+                                        " holds no tokenizer; looked for " + looked_for);
 }
 
 }  // namespace penstock

@@ -73,6 +73,22 @@ TEST(Converters, AMergeOfOneTokenIsAnError) {
   }
 }
 
+// A folder as it is typed, with the slash that a shell puts there.
+TEST(Converters, WhatIsWrongWithTheFilesTogetherIsSaidOfTheFolder) {
+  const TemporaryFolder folder;
+  write(folder.path() / "tokenizer_config.json", R"({"tokenizer_class":"RobertaTokenizer"})");
+  write(folder.path() / "vocab.json", kVocabJson);
+  write(folder.path() / "merges.txt", "#version: 0.2\na x\n");
+  try {
+    (void)Tokenizer::from_pretrained(folder.path() / "");
+    FAIL() << "no Error was thrown";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::io);
+    EXPECT_EQ(error.what(), "The tokenizer made of the files in " + folder.path().string() +
+                                "/: Token `x` out of vocabulary, but a merge needs it");
+  }
+}
+
 TEST(Converters, AMissingVocabularyNamesTheFiles) {
   const TemporaryFolder folder;
   write(folder.path() / "tokenizer_config.json", R"({"tokenizer_class":"RobertaTokenizer"})");

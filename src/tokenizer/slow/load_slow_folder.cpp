@@ -103,7 +103,7 @@ void check_files(const PretrainedFiles& files, const SlowClassRow& row) {
     missing += (missing.empty() ? "" : ", ") + std::string(name);
   }
   if (missing.empty()) return;
-  throw Error(ErrorCode::not_found, files.folder.string() + " is a folder of " +
+  throw Error(ErrorCode::not_found, "The folder " + files.folder.string() + " belongs to a " +
                                         std::string(row.name) + ", but lacks " + missing);
 }
 
@@ -122,7 +122,7 @@ TokenizerClass class_row(const SlowClassRow& row) {
 // Where there is a tokenizer.json its added tokens count, even for a class that does not read it.
 SpecialTokens special_tokens_of(const PretrainedFiles& files, const TokenizerClass& row) {
   const auto file = files.tokenizer_file();
-  const JsonDocument document = naming_file(file.value_or(files.folder), [&] {
+  const JsonDocument document = naming_file(file.value_or(files.folder).string(), [&] {
     return JsonDocument::parse(file ? read_text_file(*file) : "{}");
   });
   return read_special_tokens(files, row, std::nullopt, document.root());
