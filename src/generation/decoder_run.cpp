@@ -9,28 +9,13 @@
 #include "core/log.hpp"
 
 namespace penstock {
-namespace {
-
-std::unique_ptr<DecoderState> begin(const DecoderModel& model, const PositionLimits& limits,
-                                    const NamedTensors& encoder_inputs,
-                                    const std::stop_token& stop) {
-  try {
-    return model.start(encoder_inputs, stop);
-  } catch (const Error& error) {
-    const Tensor* ids = encoder_inputs.find("input_ids");
-    const bool text = ids != nullptr && ids->rank() == 2;
-    throw limits.explain_encoder(error, text ? static_cast<std::size_t>(ids->dim(1)) : 0);
-  }
-}
-
-}  // namespace
 
 DecoderRun::DecoderRun(const DecoderModel& model, const NamedTensors& encoder_inputs,
                        const Prompts& prompts, std::stop_token stop)
     : prompts_(prompts),
-      limits_(model.config()),
+      limit_(model.config()),
       stop_(std::move(stop)),
-      state_(begin(model, limits_, encoder_inputs, stop_)),
+      state_(model.start(encoder_inputs, stop_)),
       rows_(prompts.rows),
       prompt_mask_(prompts.mask) {}
 
@@ -51,12 +36,12 @@ std::span<const std::int64_t> DecoderRun::mask(std::size_t length) {
 
 // MaxLengthCriteria's reminder. Most models read on, the better the less they go beyond.
 void DecoderRun::warn_of_length(std::size_t length) {
-  if (warned_ || !limits_.decoder || length <= *limits_.decoder) return;
+  if (warned_ || !limit_.tokens || length <= *limit_.tokens) return;
   warned_ = true;
   log(LogLevel::warning,
       "This is a friendly reminder - the current text generation call has exceeded the model's "
       "predefined maximum length (" +
-          std::to_string(*limits_.decoder) +
+          std::to_string(*limit_.tokens) +
           "). Depending on the model, you may observe exceptions, performance degradation, or "
           "nothing at all.");
 }
@@ -81,7 +66,7 @@ Logits DecoderRun::read(std::span<const std::int64_t> ids, std::size_t columns,
     try {
       return state_->forward(input);
     } catch (const Error& error) {
-      throw limits_.explain(error, length, prompts_.length);
+      throw limit_.explain(error, length, prompts_.length);
     }
   }();
   if (logits.rows != rows_ || logits.vocabulary == 0 || logits.positions == 0) {

@@ -49,7 +49,7 @@ class DecoderRun {
   void warn_of_length(std::size_t length);
 
   const Prompts& prompts_;
-  PositionLimits limits_;
+  PositionLimit limit_;
   std::stop_token stop_;
   std::unique_ptr<DecoderState> state_;
   std::size_t rows_;

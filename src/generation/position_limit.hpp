@@ -7,24 +7,23 @@
 
 #include "models/model_config.hpp"
 
-// How many tokens a model was made to read. Runtimes treat a longer input differently: ONNX Runtime
-// refuses an index behind the position table, OpenVINO reads zeros there, and models that compute
-// their positions (rotary, ALiBi) answer anyway. So nothing is refused up front; what a runtime
-// refuses is told in terms of lengths.
+// How many tokens a decoder was made to read. Runtimes treat a longer text differently: ONNX
+// Runtime refuses an index behind the position table, OpenVINO reads zeros there, and models that
+// compute their positions (rotary, ALiBi) answer anyway. So nothing is refused up front; what a
+// runtime refuses is told in terms of lengths. (EncoderModel does the same for what an encoder
+// reads.)
 
 namespace penstock {
 
-struct PositionLimits {
-  explicit PositionLimits(const ModelConfig& config);
+struct PositionLimit {
+  explicit PositionLimit(const ModelConfig& config);
 
-  // Tokens of a prompt and what is generated behind it; none: unknown or unbounded.
-  std::optional<std::size_t> decoder;
-  std::optional<std::size_t> encoder;
+  // Of a prompt and what is generated behind it; none: unknown or unbounded.
+  std::optional<std::size_t> tokens;
 
   // What to throw for `error` of a run over `length` tokens: a text too long where that explains
   // it, else `error` itself. `prompt`: of `length`, the tokens that were given.
   [[nodiscard]] Error explain(const Error& error, std::size_t length, std::size_t prompt) const;
-  [[nodiscard]] Error explain_encoder(const Error& error, std::size_t length) const;
 };
 
 }  // namespace penstock

@@ -141,7 +141,7 @@ void settle_lengths(const DecoderModel& model, std::int64_t prompt, GenerationCo
     config.max_length = std::min(*config.max_new_tokens, room) + prompt;
   } else if (default_max && *config.max_length == 20) {
     config.max_length = *config.max_length + prompt;
-    if (const auto positions = PositionLimits(model.config()).decoder) {
+    if (const auto positions = PositionLimit(model.config()).tokens) {
       config.max_length = std::min(*config.max_length, static_cast<std::int64_t>(*positions));
     }
   }

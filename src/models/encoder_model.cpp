@@ -49,14 +49,17 @@ Tensor input_for(const Port& port, const NamedTensors& features) {
   const auto length = input_ids != nullptr && input_ids->rank() == 2
                           ? static_cast<std::size_t>(input_ids->dim(1))
                           : 0;
-  if (!limit || length <= *limit) throw Error(error.code(), error.what());
+  const bool can_be_length =
+      error.code() == ErrorCode::backend || error.code() == ErrorCode::invalid_argument;
+  if (!limit || length <= *limit || !can_be_length) throw Error(error.code(), error.what());
   throw Error(
       ErrorCode::invalid_argument,
       "The text is " + std::to_string(length) + " tokens long and the model takes at most " +
           std::to_string(*limit) +
-          "; shorten it, or pass the parameter truncation=true to cut it (with max_length=" +
-          std::to_string(*limit) +
-          " if the tokenizer does not know the limit). The runtime said: " + error.what());
+          "; shorten it, or pass the parameter truncation=true to cut it (if the tokenizer does "
+          "not know the limit: with max_length=" +
+          std::to_string(*limit) + ", or in tasks that generate with \"model_max_length\": " +
+          std::to_string(*limit) + " in tokenizer_config.json). The runtime said: " + error.what());
 }
 
 }  // namespace

@@ -29,6 +29,15 @@ constexpr std::array<std::string_view, 17> kPositionsStartPastPadding = {"camemb
                                                                          "xmod",
                                                                          "bridgetower_text_model"};
 
+// Their configuration classes map max_position_embeddings to n_positions. Others, as T5, keep an
+// n_positions that means nothing.
+constexpr std::array<std::string_view, 6> kNPositions = {"codegen",     "ctrl", "gpt2",
+                                                         "gpt_bigcode", "gptj", "openai-gpt"};
+
+std::optional<std::size_t> positive(std::optional<std::int64_t> value) {
+  return value && *value > 0 ? std::optional(static_cast<std::size_t>(*value)) : std::nullopt;
+}
+
 [[noreturn]] void refuse_file(const std::string& origin, const std::string& reason) {
   throw Error(ErrorCode::io, origin + ": " + reason);
 }
@@ -105,16 +114,23 @@ std::string ModelConfig::label(std::size_t index) const {
                   " of the model; add it or use the configuration the model was saved with.");
 }
 
+std::optional<std::size_t> ModelConfig::max_position_embeddings() const {
+  const bool named =
+      std::find(kNPositions.begin(), kNPositions.end(), model_type_) != kNPositions.end();
+  const auto own = named ? positive(integer("n_positions")) : std::nullopt;
+  return own ? own : positive(integer("max_position_embeddings"));
+}
+
 std::optional<std::size_t> ModelConfig::max_tokens() const {
-  std::optional<std::int64_t> positions = integer("max_position_embeddings");
-  if (!positions) positions = integer("n_positions");  // GPT-2 and its relatives
-  if (!positions || *positions <= 0) return std::nullopt;
+  const auto own = positive(integer("max_encoder_position_embeddings"));  // LED
+  const std::optional<std::size_t> positions = own ? own : max_position_embeddings();
   const bool shifted =
       std::find(kPositionsStartPastPadding.begin(), kPositionsStartPastPadding.end(),
                 model_type_) != kPositionsStartPastPadding.end();
-  const std::int64_t offset = shifted ? pad_token_id().value_or(0) + 1 : 0;
-  if (offset < 0 || offset >= *positions) return std::nullopt;
-  return static_cast<std::size_t>(*positions - offset);
+  if (!positions || !shifted) return positions;
+  const std::int64_t pad = pad_token_id().value_or(0);
+  if (pad < -1 || pad >= static_cast<std::int64_t>(*positions) - 1) return std::nullopt;
+  return *positions - static_cast<std::size_t>(pad + 1);
 }
 
 std::optional<std::int64_t> ModelConfig::integer(std::string_view key) const {

@@ -41,8 +41,11 @@ class ModelConfig {
 
   [[nodiscard]] const std::string& problem_type() const noexcept { return problem_type_; }
   [[nodiscard]] std::optional<std::int64_t> pad_token_id() const { return integer("pad_token_id"); }
-  // Tokens that fit the model's position table, specials included; none: unknown or unbounded.
-  // Less than max_position_embeddings for RoBERTa's relatives, whose positions start past padding.
+  // Rows of the table of positions, under the name that the architecture gives it; none: unknown or
+  // unbounded.
+  [[nodiscard]] std::optional<std::size_t> max_position_embeddings() const;
+  // Tokens that fit the table, the encoder's where there are two, specials included. Fewer than its
+  // rows for RoBERTa's relatives, whose positions start past padding.
   [[nodiscard]] std::optional<std::size_t> max_tokens() const;
   // The marker of TorchScript archives saved by optimum-intel 1.16 to 1.20.
   [[nodiscard]] bool torchscript() const { return boolean("torchscript").value_or(false); }

@@ -67,25 +67,13 @@ TEST(PositionLimit, OtherFailuresStayWhatTheyAre) {
   }
 }
 
-TEST(PositionLimit, KeysOfTheArchitectures) {
-  const auto limits = [](const FileJson& json) { return PositionLimits(ModelConfig(json)); };
-  EXPECT_EQ(limits({{"model_type", "gpt2"}, {"n_positions", 7}}).decoder, 7U);
-  EXPECT_FALSE(limits({{"model_type", "t5"}, {"n_positions", 512}}).decoder.has_value());
-  EXPECT_FALSE(limits({{"model_type", "bloom"}}).decoder.has_value());
-  const PositionLimits led = limits({{"model_type", "led"},
-                                     {"max_encoder_position_embeddings", 64},
-                                     {"max_decoder_position_embeddings", 16}});
-  EXPECT_EQ(led.encoder, 64U);
-  EXPECT_EQ(led.decoder, 16U);
-}
-
-TEST(PositionLimit, AnEncodersTextIsToldInTokens) {
-  const PositionLimits limits(ModelConfig(FileJson{{"max_position_embeddings", 16}}));
-  const Error refused(ErrorCode::backend, "no such position");
-  EXPECT_THAT(limits.explain_encoder(refused, 17).what(),
-              AllOf(HasSubstr("The text is 17 tokens long"), HasSubstr("at most 16"),
-                    HasSubstr("truncation=true")));
-  EXPECT_EQ(limits.explain_encoder(refused, 16).code(), ErrorCode::backend);
+TEST(PositionLimit, ADecodersOwnTable) {
+  const auto limit = [](const FileJson& json) { return PositionLimit(ModelConfig(json)).tokens; };
+  EXPECT_EQ(limit({{"model_type", "gpt2"}, {"n_positions", 7}}), 7U);
+  EXPECT_EQ(limit({{"model_type", "led"},
+                   {"max_encoder_position_embeddings", 64},
+                   {"max_decoder_position_embeddings", 16}}),
+            16U);
 }
 
 }  // namespace

@@ -62,6 +62,16 @@ TEST(ModelConfig, PositionsThatStartPastPaddingAreFewer) {
   EXPECT_FALSE(config_of(R"({"max_position_embeddings": -1})").max_tokens());
 }
 
+TEST(ModelConfig, PositionsByTheArchitecturesNames) {
+  EXPECT_EQ(config_of(R"({"model_type": "gpt2", "n_positions": 7})").max_position_embeddings(), 7U);
+  EXPECT_FALSE(config_of(R"({"model_type": "t5", "n_positions": 512})").max_tokens());
+  EXPECT_FALSE(config_of(R"({"model_type": "bloom"})").max_position_embeddings());
+  EXPECT_EQ(config_of(R"({"model_type": "led", "max_encoder_position_embeddings": 64,
+                          "max_decoder_position_embeddings": 16})")
+                .max_tokens(),
+            64U);
+}
+
 TEST(ModelConfig, TypedMembersAreAbsentWhenOfAnotherType) {
   const ModelConfig config = config_of(R"({"a": "text", "b": 3, "c": true})");
   EXPECT_FALSE(config.integer("a"));

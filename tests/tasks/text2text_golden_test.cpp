@@ -59,6 +59,23 @@ TEST_P(Text2TextGoldenTest, AnswersAsTheReference) {
   EXPECT_GT(checked, 0U);
 }
 
+// The runtime has no such position; Penstock says how long the text is, once.
+TEST(Text2TextGeneration, ATextTooLongForTheEncoderIsToldInTokens) {
+  PENSTOCK_REQUIRE_BACKEND("ort");
+  const Text2TextGeneration write(writer_options("mbart-translation", "ort"));
+  const std::string text(100, 'a');
+  try {
+    (void)write(text);
+    FAIL() << "no Error was thrown";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+    const std::string_view said = error.what();
+    EXPECT_EQ(said.find("The text is 101 tokens long and the model takes at most 64;"), 0U) << said;
+    EXPECT_EQ(said.find("The text is", 1), said.npos) << said;
+  }
+  EXPECT_EQ(write(text.substr(0, 63), {{"max_new_tokens", 2}}).sequences.size(), 1U);
+}
+
 INSTANTIATE_TEST_SUITE_P(Accelerators, Text2TextGoldenTest, ::testing::Values("ort", "ov"),
                          [](const auto& parameter) { return std::string(parameter.param); });
 
