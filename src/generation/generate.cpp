@@ -33,7 +33,8 @@ void check_mode(GenerationMode mode, const GenerationConfig& config, const Gener
   }
   if (std::max(config.num_beams, config.num_return_sequences) > kMostRows) {
     refuse_argument("`num_beams` and `num_return_sequences` can be at most " +
-                    std::to_string(kMostRows) + ".");
+                    std::to_string(kMostRows) + ", but are " + std::to_string(config.num_beams) +
+                    " and " + std::to_string(config.num_return_sequences) + ".");
   }
   if (mode == GenerationMode::assisted_generation && config.num_return_sequences > 1) {
     refuse_argument("num_return_sequences has to be 1 when doing assisted generate, but is " +

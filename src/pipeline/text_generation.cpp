@@ -19,6 +19,11 @@ void put(Json& parameters, const char* name, const std::optional<T>& value) {
 TextGenerationCall call_options(const TextGenerationTask& task,
                                 const TextGenerationOptions& options) {
   Json parameters = options.parameters;
+  if (parameters.is_null()) parameters = Json::object();
+  if (!parameters.is_object()) {
+    throw Error(ErrorCode::invalid_argument,
+                "TextGenerationOptions::parameters must be an object of names and values.");
+  }
   put(parameters, "max_new_tokens", options.max_new_tokens);
   put(parameters, "do_sample", options.do_sample);
   put(parameters, "temperature", options.temperature);

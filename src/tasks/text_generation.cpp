@@ -77,18 +77,19 @@ Encoding TextGenerationTask::encode_chat(const Json& messages, const Options& op
 
 void TextGenerationTask::cut_hole(Encoding& encoding, const Options& options) const {
   const auto length = static_cast<std::int64_t>(encoding.size());
-  const std::int64_t more = options.hole_new_tokens.value_or(
-      generator_.defaults().config().max_length.value_or(20) - length);
+  const std::int64_t longest = generator_.defaults().config().max_length.value_or(20);
+  const std::int64_t more =
+      options.hole_new_tokens.value_or(std::max<std::int64_t>(longest, -1) - length);
   if (more < 0) refuse_argument("We cannot infer how many new tokens are expected");
   const auto limit = generator_.tokenizer().model_max_length();
-  if (!limit || length + more <= static_cast<std::int64_t>(*limit)) return;
+  if (!limit || *limit > std::size_t{INT64_MAX}) return;
   const std::int64_t keep = static_cast<std::int64_t>(*limit) - more;
+  if (length <= keep) return;
   if (keep <= 0) {
     refuse_argument(
         "We cannot use `hole` to handle this generation the number of desired tokens exceeds the "
         "models max length");
   }
-  if (length <= keep) return;
   encoding.ids.erase(encoding.ids.begin(), encoding.ids.end() - keep);
   encoding.attention_mask.erase(encoding.attention_mask.begin(),
                                 encoding.attention_mask.end() - keep);

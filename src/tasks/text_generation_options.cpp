@@ -34,6 +34,8 @@ constexpr std::array<std::string_view, 17> kTextGenerationParameters = {
     "num_workers",
     "max_length"};
 
+constexpr std::int64_t kLongest = INT64_MAX;
+
 // tokenizer_encode_kwargs of a chat: what apply_chat_template takes beside tokenizer arguments.
 void read_encode_kwargs(const Json& given, TextGenerationCall& options) {
   if (!given.is_object()) refuse_parameter("tokenizer_encode_kwargs", "an object", given);
@@ -134,18 +136,25 @@ TextGenerationTask::Options TextGenerationTask::options(const Json& parameters) 
   const auto integer = [&](const char* key) -> std::optional<std::int64_t> {
     const auto found = given.find(key);
     if (found == given.end() || !found->is_number_integer()) return std::nullopt;
+    if (found->is_number_unsigned() && found->get<std::uint64_t>() > std::uint64_t{kLongest})
+      return std::nullopt;
     return found->get<std::int64_t>();
   };
   if (const auto count = integer("max_new_tokens")) options.hole_new_tokens = count;
   // A prefix counts on top of the lengths that include the prompt.
   const std::string prefix = options.prefix ? *options.prefix : defaults.prefix().value_or("");
   if (const auto size = static_cast<std::int64_t>(prefix_length(prefix, options)); size > 0) {
-    if (!given.contains("max_new_tokens")) {
-      const auto standard = defaults.config().max_length;
-      given["max_length"] = integer("max_length").value_or(standard.value_or(20)) + size;
+    const auto add_size = [&](const char* key, std::int64_t length) {
+      given[key] = std::min(length, kLongest - size) + size;
+    };
+    const bool has_length = given.contains("max_length") && !given["max_length"].is_null();
+    if (const auto length =
+            has_length ? integer("max_length") : defaults.config().max_length.value_or(20);
+        length && !given.contains("max_new_tokens")) {
+      add_size("max_length", *length);
     }
-    if (!given.contains("min_new_tokens") && integer("min_length")) {
-      given["min_length"] = *integer("min_length") + size;
+    if (const auto length = integer("min_length"); length && !given.contains("min_new_tokens")) {
+      add_size("min_length", *length);
     }
   }
   options.generation = defaults.for_call(given);

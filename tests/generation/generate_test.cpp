@@ -363,6 +363,9 @@ TEST(Generate, NumbersBeyondReasonAreRefusedOrHarmless) {
   EXPECT_THROW((void)generate_from(
                    model, {{"do_sample", true}, {"num_return_sequences", INT64_MAX}}, kPrompt),
                Error);
+  for (const char* length : {"max_new_tokens", "max_length", "min_length", "min_new_tokens"}) {
+    EXPECT_THROW((void)generate_from(model, {{length, UINT64_MAX}}, kPrompt), Error) << length;
+  }
   const Json large = {{"max_length", 8},
                       {"min_new_tokens", INT64_MAX},
                       {"no_repeat_ngram_size", INT64_MAX},
@@ -370,6 +373,12 @@ TEST(Generate, NumbersBeyondReasonAreRefusedOrHarmless) {
                       {"eos_token_id", 3},
                       {"suppress_tokens", {INT64_MAX, -5}}};
   EXPECT_EQ(new_ids(generate_from(model, large, kPrompt)).size(), 5U);
+  const Json small = {{"max_length", 8},
+                      {"min_length", INT64_MIN},
+                      {"no_repeat_ngram_size", INT64_MIN},
+                      {"exponential_decay_length_penalty", {INT64_MIN, 0.5}},
+                      {"eos_token_id", 3}};
+  EXPECT_LE(new_ids(generate_from(model, small, kPrompt)).size(), 5U);
 }
 
 TEST(Generate, ShapesThatDoNotFitAreRefused) {

@@ -163,6 +163,33 @@ TEST_F(TextGenerationTest, ParametersAreCheckedWithoutACall) {
   }
 }
 
+// Sums of lengths do not wrap around.
+TEST_F(TextGenerationTest, LengthsBeyondReason) {
+  const Pipeline pipe = pipeline("text-generation", model());
+  const Json call = {{"max_time", 0.0}, {"do_sample", false}, {"return_tensors", true}};
+  const auto tokens = [&](const char* key, std::int64_t value, const Json& more) {
+    Json parameters = call;
+    parameters.update(more);
+    parameters[key] = value;
+    return pipe("Hi", parameters)[0]["generated_token_ids"].size();
+  };
+  EXPECT_EQ(tokens("max_length", INT64_MAX, {{"prefix", "a"}}), 4U);
+  EXPECT_EQ(tokens("min_length", INT64_MAX, {{"prefix", "a"}}), 4U);
+  EXPECT_EQ(tokens("max_new_tokens", INT64_MAX, Json::object()), 3U);
+  EXPECT_THROW((void)tokens("max_new_tokens", INT64_MIN, Json::object()), Error);
+  EXPECT_THROW((void)tokens("max_new_tokens", INT64_MIN, {{"handle_long_generation", "hole"}}),
+               Error);
+  Json beyond = call;
+  beyond.update({{"prefix", "a"}, {"max_length", UINT64_MAX}});
+  EXPECT_THROW((void)pipe("Hi", beyond), Error);
+}
+
+TEST_F(TextGenerationTest, ParametersAreAnObject) {
+  const TextGeneration generate(model());
+  EXPECT_THROW((void)generate("Hi", {.max_new_tokens = 2, .parameters = Json::array()}), Error);
+  EXPECT_NO_THROW((void)generate("Hi", {.max_new_tokens = 2, .parameters = nullptr}));
+}
+
 TEST_F(TextGenerationTest, OtherInputsAreRefused) {
   const Pipeline pipe = pipeline("text-generation", model());
   for (const Json& bad :

@@ -10,6 +10,8 @@
 namespace penstock {
 namespace {
 
+constexpr std::int64_t kFar = std::int64_t{1} << 62;  // beyond any text, and sums do not overflow
+
 class ExponentialDecayProcessor final : public RowLogitsProcessor {
  public:
   ExponentialDecayProcessor(std::int64_t start, double factor, std::span<const std::int64_t> eos)
@@ -61,7 +63,7 @@ std::unique_ptr<LogitsProcessor> make_exponential_decay_length_penalty(
     }
   }
   const auto prompt = static_cast<std::int64_t>(context.prompt_length);
-  const std::int64_t start = std::min(penalty->first, INT64_MAX - prompt) + prompt;
+  const std::int64_t start = std::clamp(penalty->first, -kFar, kFar) + prompt;
   return std::make_unique<ExponentialDecayProcessor>(start, penalty->second, eos);
 }
 
