@@ -90,22 +90,15 @@ Json misplaced_keys(const ModelConfig& config, const Json& class_defaults) {
   return misplaced;
 }
 
-bool is_there(const std::filesystem::path& file) {
-  try {
-    return std::filesystem::exists(file);
-  } catch (const std::filesystem::filesystem_error& error) {
-    throw file_error(error);
-  }
-}
-
 }  // namespace
 
 GenerationConfig load_generation_config(const std::filesystem::path& folder,
-                                        const ModelConfig& config) {
+                                        const ModelConfig& config) try {
   const Json class_defaults = Json::parse(class_generation_defaults(config.model_type()));
   const std::filesystem::path file = folder / "generation_config.json";
-  GenerationConfig result = is_there(file) ? GenerationConfig::from_json(Json(read_json_file(file)))
-                                           : from_model_config(config, class_defaults);
+  GenerationConfig result = std::filesystem::exists(file)
+                                ? GenerationConfig::from_json(Json(read_json_file(file)))
+                                : from_model_config(config, class_defaults);
   result.cache_implementation.reset();
   const Json misplaced = misplaced_keys(config, class_defaults);
   if (!misplaced.empty()) {
@@ -117,6 +110,8 @@ GenerationConfig load_generation_config(const std::filesystem::path& folder,
     static_cast<void>(result.update(misplaced));
   }
   return result;
+} catch (const std::filesystem::filesystem_error& error) {
+  throw file_error(error);
 }
 
 }  // namespace penstock

@@ -29,10 +29,7 @@ TopKStream::TopKStream(std::size_t k, std::size_t count) : k_(k), keep_all_(k * 
   items_.reserve(keep_all_ ? count : k + 1);
 }
 
-void TopKStream::reset() {
-  items_.clear();
-  seen_ = 0;
-}
+void TopKStream::reset() { items_.clear(); }
 
 void TopKStream::push_one(ScoredIndex item) {
   if (keep_all_ || items_.size() < k_) {

@@ -32,7 +32,6 @@ class TopKStream {
   std::size_t k_;
   bool keep_all_;                   // too few for partial_sort to pay: torch sorts them
   std::vector<ScoredIndex> items_;  // a heap of k once that many have come, and one place more
-  std::size_t seen_ = 0;
 };
 
 // The same of an array.

@@ -96,10 +96,6 @@ float sum_of_exps(std::span<const float> input, float most, float* output) noexc
 
 }  // namespace
 
-float fast_exp(float x) noexcept {
-  return x <= 0 ? exp_of_negative(x) : std::exp(x);  // NaN takes the second way
-}
-
 float largest(std::span<const float> values) noexcept {
   const auto [most, nan] = maximum(values);
   return nan ? std::numeric_limits<float>::quiet_NaN() : most;

@@ -9,9 +9,6 @@
 
 namespace penstock {
 
-// e^x to within 2 units in the last place; 0 below about -103, infinity above 88.7.
-[[nodiscard]] float fast_exp(float x) noexcept;
-
 // Index of the first largest value; of the first NaN where there is one, as torch.argmax.
 [[nodiscard]] std::size_t index_of_largest(std::span<const float> values) noexcept;
 

@@ -28,7 +28,6 @@ struct ProcessorContext {
   // [rows][encoder_columns]. Empty where the encoder reads no ids.
   std::span<const std::int64_t> encoder_input_ids;
   std::size_t encoder_columns = 0;
-  std::span<const std::int64_t> prompt_mask;  // [rows][prompt_length], without an encoder
   // For guidance_scale.
   std::span<const std::int64_t> negative_prompt_ids;
   std::span<const std::int64_t> negative_prompt_attention_mask;
