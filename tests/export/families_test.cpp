@@ -5,6 +5,7 @@
 #include <cstring>
 #include <filesystem>
 #include <map>
+#include <ostream>
 #include <penstock/error.hpp>
 #include <string>
 #include <vector>
@@ -29,6 +30,8 @@ struct Runner {
   GraphForm form;
   const char* name;
 };
+
+void PrintTo(const Runner& runner, std::ostream* out) { *out << runner.name; }
 
 const std::map<std::string, Head, std::less<>> kHeads = {
     {"base", Head::base},

@@ -8,11 +8,14 @@
 #include <numeric>
 #include <penstock/error.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "backends/plugin.hpp"
 #include "backends/session.hpp"
 #include "export/onnx_writer.hpp"
+#include "sdk/onnx_logits_start.hpp"
+#include "sdk/protobuf.hpp"
 #include "support/backends.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -110,17 +113,34 @@ class LogitsStartFiles : public ::testing::Test {
     return model;
   }
 
-  // With its weights in a file of their own.
-  void write_external(const fs::path& folder) {
-    native::OnnxModel outside = model(300);
+  static void write_weights_apart(native::OnnxModel& model, const fs::path& folder) {
     std::ofstream data(folder / "model.onnx_data", std::ios::binary);
-    for (native::Initializer& each : outside.initializers) {
+    for (native::Initializer& each : model.initializers) {
       each.external = native::ExternalData{
           "model.onnx_data", static_cast<std::uint64_t>(data.tellp()), each.raw.size()};
       data << each.raw;
       each.raw.clear();
     }
+  }
+
+  // With its weights in a file of their own.
+  static void write_external(const fs::path& folder) {
+    native::OnnxModel outside = model(300);
+    write_weights_apart(outside, folder);
     write(outside, folder / "model.onnx");
+  }
+
+  // Files under other names, and links to them in the folder "snapshot".
+  template <typename WriteFiles>
+  void link_snapshot(WriteFiles&& write_files) const {
+    const fs::path blobs = folder_.path() / "blobs", snapshot = folder_.path() / "snapshot";
+    fs::create_directory(blobs);
+    fs::create_directory(snapshot);
+    write_files(blobs);
+    for (const char* name : {"model.onnx", "model.onnx_data"}) {
+      fs::rename(blobs / name, blobs / (std::string("blob-") + name));
+      fs::create_symlink(blobs / (std::string("blob-") + name), snapshot / name);
+    }
   }
 
   static void write(const native::OnnxModel& model, const fs::path& path) {
@@ -178,15 +198,61 @@ TEST_F(LogitsStartFiles, WeightsInAFileOfTheirOwn) {
 }
 
 TEST_F(LogitsStartFiles, WeightsBehindLinks) {
-  const fs::path blobs = folder_.path() / "blobs", snapshot = folder_.path() / "snapshot";
-  fs::create_directory(blobs);
-  fs::create_directory(snapshot);
-  write_external(blobs);
-  for (const char* name : {"model.onnx", "model.onnx_data"}) {
-    fs::rename(blobs / name, blobs / (std::string("blob-") + name));
-    fs::create_symlink(blobs / (std::string("blob-") + name), snapshot / name);
+  link_snapshot(write_external);
+  check(folder_.path() / "snapshot" / "model.onnx", 300);
+}
+
+// The changed graph has a value "hidde!", to which the file gives a type that it cannot have.
+class RefusedLogitsStart : public LogitsStartFiles {
+ protected:
+  static std::string refused_when_changed(const native::OnnxModel& model) {
+    constexpr std::uint32_t kGraph = 7;
+    constexpr std::string_view kValueInfo = "\x6A\x0E\x0A\x06hidde!\x12\x04\x0A\x02\x08\x07";
+    const std::string whole = native::serialize(model);
+    std::string text;
+    sdk::each_field(whole, [&](const sdk::ProtobufReader::Field& field) {
+      if (field.number == kGraph) {
+        sdk::append_bytes_field(kGraph, std::string(field.bytes).append(kValueInfo), text);
+      } else {
+        text += field.whole;
+      }
+    });
+    const auto change = sdk::add_logits_start(text);
+    EXPECT_TRUE(change && change->in_place == "hidde!");
+    return text;
   }
-  check(snapshot / "model.onnx", 300);
+
+  static void write_external(const fs::path& folder) {
+    native::OnnxModel outside = model(300);
+    write_weights_apart(outside, folder);
+    std::ofstream(folder / "model.onnx", std::ios::binary) << refused_when_changed(outside);
+  }
+
+  static void expect_opened_as_it_is(const fs::path& path) {
+    const auto backend = load_backend(Accelerator::ort, availability(Accelerator::ort).library);
+    SessionOptions options;
+    options.model_path = path;
+    options.logits_start = true;
+    const Session session(backend, options);
+    ASSERT_EQ(session.inputs().size(), 1U);
+    EXPECT_EQ(run(session, 0).size(), std::size_t{2 * 3 * 300});
+  }
+};
+
+TEST_F(RefusedLogitsStart, WeightsWithinTheGraph) {
+  const fs::path path = folder_.path() / "model.onnx";
+  std::ofstream(path, std::ios::binary) << refused_when_changed(model(300));
+  expect_opened_as_it_is(path);
+}
+
+TEST_F(RefusedLogitsStart, WeightsInAFileOfTheirOwn) {
+  write_external(folder_.path());
+  expect_opened_as_it_is(folder_.path() / "model.onnx");
+}
+
+TEST_F(RefusedLogitsStart, WeightsBehindLinks) {
+  link_snapshot(write_external);
+  expect_opened_as_it_is(folder_.path() / "snapshot" / "model.onnx");
 }
 
 }  // namespace

@@ -27,6 +27,10 @@ struct Golden {
   const char* accelerator;
 };
 
+void PrintTo(const Golden& golden, std::ostream* out) {
+  *out << golden.task << " on " << golden.accelerator;
+}
+
 // The first difference, or an empty string. Numbers agree to the accelerator's tolerance.
 std::string difference(const Json& expected, const Json& got, double tolerance,
                        const std::string& at) {
