@@ -3,12 +3,15 @@
 
 #include <unistd.h>
 
+#include <atomic>
 #include <string>
 
 #include <penstock/log.hpp>
 
 namespace penstock::cli {
 namespace {
+
+std::atomic<bool> line_open = false;
 
 Style style_of(LogLevel level) {
   switch (level) {
@@ -21,11 +24,13 @@ Style style_of(LogLevel level) {
 }  // namespace
 
 void say(const Terminal& terminal, Style style, std::string_view line) {
-  std::string text = terminal.is_terminal ? "\r\x1b[K" : "";
-  if (!terminal.colour) text.clear();
+  std::string text = terminal.colour ? "\r\x1b[K" : "";
+  if (terminal.is_terminal && line_open.exchange(false)) text = "\n";
   text += terminal.paint(style, line) + "\n";
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
 }
+
+void set_line_open(bool open) noexcept { line_open = open; }
 
 void show_notes(Verbosity verbosity, const Terminal& terminal) {
   if (verbosity == Verbosity::quiet) return set_log_sink({});

@@ -143,6 +143,7 @@ void add_loading_options(CLI::App& command, PipelineOptions& options) {
 constexpr const char* kRunExamples = R"(Examples:
   penstock run sentiment-analysis -m models/sentiment "I love it" "Not bad"
   penstock run text-classification -m models/sentiment -p top_k=2 < lines.txt
+  penstock run text-generation -m models/qwen2 -p max_new_tokens=50 "Once upon"
   echo '{"inputs": "I love it", "parameters": {"top_k": null}}' |
     penstock run text-classification -m models/sentiment --jsonl
 Exit code: 0 all well, 1 some input failed, 2 wrong usage.)";
@@ -152,7 +153,7 @@ Exit code: 0 all well, 1 some input failed, 2 wrong usage.)";
 Command add_run(CLI::App& app) {
   CLI::App* command = app.add_subcommand("run", "Run a task on inputs and print the answers");
   auto arguments = std::make_shared<RunArguments>();
-  command->add_option("TASK", arguments->task, "text-classification, sentiment-analysis, ...")
+  command->add_option("TASK", arguments->task, "text-classification, text-generation, ...")
       ->required()
       ->type_name("TASK");
   add_words(*command, "INPUT", arguments->inputs,

@@ -25,25 +25,39 @@ bool streams(const Pipeline& pipe, const Json& parameters) {
 int run_streamed(const Pipeline& pipe, RequestSource& source, const Json& parameters,
                  Context& context) {
   const TextGeneration generate(pipe);
-  const bool full = parameters.value("return_full_text", true);
+  const auto full_text = parameters.find("return_full_text");
+  const bool full = full_text == parameters.end() || full_text->is_null() || full_text->get<bool>();
   StreamedText text(context.out, context.out_terminal);
   int code = kAllWell;
   bool first = true;
   while (const auto request = source.next()) {
-    if (!first) context.out.write("\n");
+    if (!first) {
+      context.out.write("\n");
+      context.out.flush();
+    }
     first = false;
     const InterruptGuard guard;
     GenerationCallbacks callbacks;
     callbacks.stop = guard.token();
-    callbacks.on_text = [&](const GeneratedText& piece) { text.put(piece.text); };
+    // The prompt: with the first piece of text, behind what the library notes before it.
+    std::string unwritten;
+    const auto write_prompt = [&] {
+      text.put(unwritten);
+      unwritten.clear();
+    };
+    callbacks.on_text = [&](const GeneratedText& piece) {
+      write_prompt();
+      text.put(piece.text);
+    };
     try {
       if (request->failure) throw Error(ErrorCode::invalid_argument, request->failure->message);
       const std::string prompt = request->inputs.get<std::string>();
-      if (full) text.put(prompt);
+      if (full) unwritten = prompt;
       TextGenerationOptions options;
       options.parameters = parameters;
       (void)generate(prompt, options, callbacks);
     } catch (const Error& error) {
+      write_prompt();
       text.end_line();
       say(context.err_terminal, Style::red, error.what());
       code = kSomeFailed;

@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "notes.hpp"
 #include "utf8_text.hpp"
 
 namespace penstock::cli {
@@ -70,12 +71,14 @@ void StreamedText::put(std::string_view text) {
   out_.write(terminal_.is_terminal ? harmless(text) : std::string(text));
   out_.flush();
   line_begun_ = text.back() != '\n';
+  if (terminal_.is_terminal) set_line_open(line_begun_);
 }
 
 void StreamedText::end_line() {
   if (line_begun_) out_.write("\n");
   out_.flush();
   line_begun_ = false;
+  set_line_open(false);
 }
 
 }  // namespace penstock::cli

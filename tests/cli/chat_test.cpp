@@ -110,5 +110,29 @@ TEST_F(ChatCommand, OnATerminalTextGenerationStreams) {
   EXPECT_THAT(outcome.out, HasSubstr("Hi youmm22"));
 }
 
+// One comes before the first token, one between two later ones.
+TEST_F(ChatCommand, WarningsLeaveTheTextOnTheTerminal) {
+  const Outcome outcome =
+      run_on_terminal({.arguments = {"run", "text-generation", "-m", kChatModel, "-a", "ort", "-p",
+                                     "do_sample=false", "-p", "max_new_tokens=80", "-p",
+                                     "eos_token_id=-1", "Hi you"}});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.out, HasSubstr("Hi youmm22"));
+  const std::size_t at = outcome.out.find("warning: This is a friendly reminder");
+  ASSERT_NE(at, outcome.out.npos) << outcome.out;
+  const std::size_t line = outcome.out.rfind("\r\n", at);
+  EXPECT_GT(line, outcome.out.find("Hi youmm22"));
+  EXPECT_EQ(outcome.out.substr(line, at - line).find("\x1b[K"), outcome.out.npos) << outcome.out;
+}
+
+TEST_F(ChatCommand, AParameterOfNullIsNotGiven) {
+  const Outcome outcome =
+      run_on_terminal({.arguments = {"run", "text-generation", "-m", kChatModel, "-a", "ort", "-q",
+                                     "-p", "do_sample=false", "-p", "max_new_tokens=6", "-p",
+                                     "return_full_text=null", "Hi you"}});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.out, HasSubstr("Hi youmm22"));
+}
+
 }  // namespace
 }  // namespace penstock::testing
