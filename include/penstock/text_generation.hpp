@@ -46,7 +46,8 @@ struct TextGenerationOptions {
 
 // Thread-safe; copies share the model. Parameters of PipelineOptions hold for every call; those of
 // a call lie over them. GenerationCallbacks::on_token needs num_beams = 1; on_text gets the texts
-// of beams whole, at the end.
+// of beams whole, at the end. Made, it throws as pipeline() does; called, as Pipeline does, and
+// Error{cancelled} when a stop was requested before the first token.
 class TextGeneration {
  public:
   explicit TextGeneration(const PipelineOptions& options);

@@ -34,7 +34,7 @@ class Issues {
   void log_all() const {
     if (names_.empty()) return;
     log(LogLevel::warning, "The following generation flags are not valid and may be ignored: " +
-                               python_list(names_) + ".");
+                               python_list(names_) + ". The log says why at the level info.");
     log(LogLevel::info,
         details_ +
             "If you're using a pretrained model, note that some of these attributes may be "

@@ -29,6 +29,10 @@ Error PositionLimit::explain(const Error& error, std::size_t length, std::size_t
     return too_long("The prompt is " + std::to_string(prompt) + " tokens long", *tokens,
                     "shorten it", error);
   }
+  if (prompt <= 1) {  // the token that starts a decoder
+    return too_long("The generated text is " + std::to_string(length) + " tokens long", *tokens,
+                    "lower max_new_tokens", error);
+  }
   return too_long("The prompt of " + std::to_string(prompt) +
                       " tokens and what was generated behind it are " + std::to_string(length) +
                       " tokens long",

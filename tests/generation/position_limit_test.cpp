@@ -13,6 +13,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 FakeModelOptions with_positions(std::size_t most, bool refuses) {
   FakeModelOptions options;
@@ -44,6 +45,13 @@ TEST(PositionLimit, SoIsATextThatGrowsTooLong) {
                 AllOf(HasSubstr("The prompt of 8 tokens and what was generated behind it are 11"),
                       HasSubstr("max_new_tokens")));
   }
+}
+
+TEST(PositionLimit, AStartTokenIsNoPromptToShorten) {
+  EXPECT_THAT(refusal(with_positions(10, true), 1, {{"max_new_tokens", 15}}),
+              AllOf(HasSubstr("The generated text is 11 tokens long, and the model reads at most "
+                              "10; lower max_new_tokens."),
+                    Not(HasSubstr("prompt"))));
 }
 
 TEST(PositionLimit, TheLastTokenIsNotReadAndNeedsNoPosition) {
