@@ -54,7 +54,8 @@ std::string TextStream::put(std::uint32_t id) {
   }
 }
 
-std::string TextStream::end() {
+std::string TextStream::end(std::span<const std::uint32_t> padding) {
+  ids_.insert(ids_.end(), padding.begin(), padding.end());
   const std::string all =
       tokenizer_.decode(ids_, options_.skip_special_tokens, options_.clean_up_tokenization_spaces);
   const std::string rest = settled_ < all.size() ? all.substr(settled_) : std::string();

@@ -26,8 +26,9 @@ class TextStream {
 
   // The text that became certain; often empty.
   [[nodiscard]] std::string put(std::uint32_t id);
-  // What was held back. The stream is at its end.
-  [[nodiscard]] std::string end();
+  // What was held back. The stream is at its end. `padding`: ids behind the row's own, of longer
+  // rows beside it; their text counts where special tokens are not skipped.
+  [[nodiscard]] std::string end(std::span<const std::uint32_t> padding = {});
 
  private:
   [[nodiscard]] std::string settle(std::string_view text);

@@ -18,9 +18,15 @@ void RowStreams::put(GeneratedToken token) {
   if (!text.empty()) callbacks_.on_text({token.row, text, false});
 }
 
-void RowStreams::end() {
+void RowStreams::end(const GenerationOutput& output) {
+  std::vector<std::uint32_t> padding;
   for (std::size_t row = 0; row < streams_.size(); ++row) {
-    callbacks_.on_text({first_row_ + row, streams_[row].end(), true});
+    padding.clear();
+    const std::size_t length = output.prompt_length + output.generated_lengths[row];
+    for (const std::int64_t id : output.sequence(row).subspan(length)) {
+      if (id >= 0) padding.push_back(static_cast<std::uint32_t>(id));
+    }
+    callbacks_.on_text({first_row_ + row, streams_[row].end(padding), true});
   }
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "generation/generate.hpp"
 #include "generation/text_stream.hpp"
 
 namespace penstock {
@@ -24,8 +25,8 @@ class RowStreams {
   void add_row(std::span<const std::uint32_t> prompt);
   // A token of a row of the batch.
   void put(GeneratedToken token);
-  // The last pieces of every row.
-  void end();
+  // The last pieces of every row. `output`: of the batch.
+  void end(const GenerationOutput& output);
 
  private:
   const GenerationCallbacks& callbacks_;

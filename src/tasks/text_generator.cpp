@@ -146,7 +146,7 @@ void TextGenerator::run_batch(std::size_t begin, std::size_t end, const Encode& 
   for (std::size_t i = 0; i < rows.size(); ++i) {
     results.push_back(result_of(output, i, rows, options));
   }
-  streams.end();
+  streams.end(output);
   for (std::size_t row = 0; beams && callbacks.on_text && row < rows.size() * sequences; ++row) {
     const GenerationResult& result = results[begin + row / sequences];
     callbacks.on_text({first_row + row, result.sequences[row % sequences].text, true});

@@ -69,6 +69,31 @@ TEST_F(TextGenerationTest, PiecesAreTheText) {
   EXPECT_GT(result.timings.tokenize.count(), 0);
 }
 
+// Python's text of a row that ends early holds the padding behind it.
+TEST_F(TextGenerationTest, PiecesAreTheTextWhereSpecialTokensShow) {
+  const TextGeneration generate(model());
+  Json ends = Json::array();
+  for (int id = 3; id < 12; ++id) ends.push_back(id);
+  const TextGenerationOptions options = {
+      .max_new_tokens = 30,
+      .do_sample = true,
+      .num_return_sequences = 4,
+      .seed = 7,
+      .parameters = {{"skip_special_tokens", false}, {"eos_token_id", ends}}};
+  std::array<std::string, 4> texts;
+  GenerationCallbacks callbacks;
+  callbacks.on_text = [&](const GeneratedText& piece) { texts.at(piece.row) += piece.text; };
+  const GenerationResult result = generate("Hi you", options, callbacks);
+  std::size_t longest = 0;
+  std::size_t shortest = 30;
+  for (std::size_t row = 0; row < texts.size(); ++row) {
+    EXPECT_EQ(texts[row], result.sequences.at(row).text) << row;
+    longest = std::max(longest, result.sequences.at(row).new_tokens);
+    shortest = std::min(shortest, result.sequences.at(row).new_tokens);
+  }
+  EXPECT_LT(shortest, longest);
+}
+
 TEST_F(TextGenerationTest, BeamsGiveTheirTextAtTheEnd) {
   const TextGeneration generate(model());
   TextGenerationOptions options = kGreedy;
