@@ -81,26 +81,14 @@ function(penstock_assemble_library)
                         $<BUILD_INTERFACE:penstock_options>)
 endfunction()
 
-# penstock_test(core tensor_test.cpp ... [LABELS backend] [LINK ...] [LAYERS core ...]): one binary per
-# folder of tests/, every TEST registered with ctest under its own name. Under ThreadSanitizer only
-# LAYERS are built for it, where it names some.
+# penstock_test(core tensor_test.cpp ... [LABELS backend] [LINK ...]): one binary per folder of tests/,
+# every TEST registered with ctest under its own name.
 function(penstock_test name)
-  cmake_parse_arguments(arg "" "" "SOURCES;LABELS;LINK;LAYERS" ${ARGN})
-  set(library penstock)
-  if(arg_LAYERS AND PENSTOCK_SANITIZE STREQUAL "thread")
-    set(library penstock_for_${name}_test)
-    list(TRANSFORM arg_LAYERS REPLACE "(.+)" "$<TARGET_OBJECTS:penstock_\\1>" OUTPUT_VARIABLE objects)
-    add_library(${library} STATIC EXCLUDE_FROM_ALL ${objects})
-    set_target_properties(${library} PROPERTIES LINKER_LANGUAGE CXX)
-    target_include_directories(${library} PUBLIC "${PROJECT_SOURCE_DIR}/include"
-                               "${PROJECT_BINARY_DIR}/include")
-    target_link_libraries(${library} PUBLIC nlohmann_json::nlohmann_json simdjson::simdjson
-                          Threads::Threads ${CMAKE_DL_LIBS})
-  endif()
+  cmake_parse_arguments(arg "" "" "SOURCES;LABELS;LINK" ${ARGN})
   add_executable(${name}_test ${arg_SOURCES})
   target_include_directories(${name}_test PRIVATE "${PROJECT_SOURCE_DIR}/src"
                              "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/plugins")
-  target_link_libraries(${name}_test PRIVATE ${library} penstock_options GTest::gmock GTest::gtest_main
+  target_link_libraries(${name}_test PRIVATE penstock penstock_options GTest::gmock GTest::gtest_main
                         ${arg_LINK})
   # Tests measure nothing: unoptimised they compile in half the time.
   target_compile_options(${name}_test PRIVATE -O0)
