@@ -120,7 +120,7 @@ TEST_F(ChatCommand, WarningsLeaveTheTextOnTheTerminal) {
   EXPECT_THAT(outcome.out, HasSubstr("Hi youmm22"));
   const std::size_t at = outcome.out.find("warning: This is a friendly reminder");
   ASSERT_NE(at, outcome.out.npos) << outcome.out;
-  const std::size_t line = outcome.out.rfind("\r\n", at);
+  const std::size_t line = outcome.out.rfind('\n', at);
   EXPECT_GT(line, outcome.out.find("Hi youmm22"));
   EXPECT_EQ(outcome.out.substr(line, at - line).find("\x1b[K"), outcome.out.npos) << outcome.out;
 }
