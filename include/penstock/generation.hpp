@@ -19,7 +19,7 @@ namespace penstock {
 enum class FinishReason {
   length,     // max_new_tokens or max_length
   eos,        // one of eos_token_id, which is the last token
-  stop,       // one of stop_strings was completed, or a stopping criterion of the caller said so
+  stop,       // one of stop_strings was completed
   time,       // max_time
   cancelled,  // the caller's stop token or callback asked to stop: the tokens so far are kept
 };
