@@ -74,6 +74,8 @@ def run(penstock, task, folder, accelerator, requests):
     command = [penstock, "run", task, "--model", folder, "--accelerator", accelerator, "--jsonl"]
     if accelerator == "ov":
         command += ["--model-kwarg", 'ov_config={"INFERENCE_PRECISION_HINT": "f32"}']
+    if folder.endswith("-plain"):
+        command += ["--model-kwarg", "use_cache=false"]
     done = subprocess.run(command, input=lines, capture_output=True, text=True)
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     if not answers and done.returncode > 0:
